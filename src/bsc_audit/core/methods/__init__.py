@@ -1,0 +1,1 @@
+"""Named methods on numbers: normalisation, aggregation, intervals, trend, agreement, sampling."""
