@@ -1,0 +1,1 @@
+"""Use cases on ports: what happens when somebody audits, checks or explains."""

@@ -1,0 +1,1 @@
+"""From Scorecard and Findings to a Recommendation; a named person takes the decision."""

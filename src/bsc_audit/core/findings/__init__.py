@@ -1,0 +1,1 @@
+"""From Scorecard to Findings: rules, grading, hygiene, and their risk rating."""

@@ -1,0 +1,1 @@
+"""Questionnaires and checklists: what is asked, and what one filled-in record scores."""

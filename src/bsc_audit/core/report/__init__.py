@@ -1,0 +1,1 @@
+"""The Report: the only thing a template or an export sees."""

@@ -1,0 +1,1 @@
+"""Bytes of foreign files to raw evidence, one source a module."""
