@@ -1,0 +1,185 @@
+"""What was submitted about one organisation: values only, each with its source, date, method and person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from bsc_audit.core.quantities import Period
+from bsc_audit.core.vocabulary import AssessmentKind, Grade, Method
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One entry of the evidence register."""
+
+    id: str
+    title: str
+    method: Method
+    grade: Grade
+    file: str | None = None  # None: seen or heard, no file was taken
+    sha256: str | None = None
+    size: int | None = None  # bytes
+    dated: date | None = None  # the date on the evidence itself
+    received: date | None = None
+    who: str = ""
+    illustrative: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One answer to a criterion or indicator; exactly one of value and not_applicable is given."""
+
+    value: Fraction | Mapping[str, str] | Mapping[str, Fraction] | None  # level or points, set answers, facets
+    not_applicable: str | None = None  # the reason
+    evidence: tuple[str, ...] = ()
+    grade: Grade = Grade.NONE
+    method: Method | None = None
+    who: str = ""
+    when: date | None = None
+    comment: str = ""
+    illustrative: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """One submitted measurement of a metric: inputs of its kind for a period and a unit."""
+
+    metric: str
+    period: Period
+    unit: str  # site, team or channel; "" is the whole organisation
+    inputs: Mapping[str, Fraction | tuple[Fraction, ...]]
+    n: int | None = None
+    variant: str = ""
+    evidence: tuple[str, ...] = ()
+    grade: Grade = Grade.NONE
+    illustrative: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScorecardEntry:
+    """How the organisation itself steers one metric."""
+
+    owner: str = ""
+    target: Fraction | None = None
+    baseline: Fraction | None = None
+    every: str = ""
+    use: str = ""
+    counterpart: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemAnswer:
+    """An item's answer as given: a word, a number, or not applicable."""
+
+    value: str | Fraction | None  # None with not_applicable, or left blank
+    not_applicable: bool = False
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One filled-in checklist: a visit, a test call, a walk or a contact review."""
+
+    id: str
+    questionnaire: str
+    when: date
+    answers: Mapping[str, ItemAnswer]
+    status: str = "accepted"  # draft | returned | accepted | excluded
+    site: str = ""
+    channel: str = ""
+    team: str = ""
+    scenario: str = ""
+    observer: str = ""  # a pseudonym
+    reason: str = ""  # of sampling (reviews) or of exclusion (visits)
+    control: Mapping[str, str] = field(default_factory=dict)
+    second_observer: str = ""
+    second_answers: Mapping[str, ItemAnswer] | None = None
+    evidence: tuple[str, ...] = ()
+    grade: Grade = Grade.NONE
+    illustrative: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A place or channel in scope."""
+
+    id: str
+    name: str
+    kind: str = ""
+    visited: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sampling:
+    """How many there are, how many were to be seen, how many were."""
+
+    what: str
+    population: int | None
+    planned: int | None
+    achieved: int
+    method: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Previous:
+    """An earlier assessment to compare with; scores by node id, 0..100."""
+
+    id: str
+    scores: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engagement:
+    """Who was assessed, by whom, on what terms."""
+
+    id: str
+    title: str
+    kind: AssessmentKind
+    as_of: date
+    period: Period
+    language: str
+    ruleset: str
+    ruleset_version: str
+    profile: str | None
+    organisation: Mapping[str, str]  # name is always there
+    scope: str
+    functions: tuple[str, ...] = ()
+    excluded: tuple[tuple[str, str], ...] = ()  # what, why
+    sites: tuple[Site, ...] = ()
+    team: tuple[Mapping[str, str], ...] = ()
+    participants: tuple[str, ...] = ()
+    independence: str = ""
+    start: date | None = None
+    end: date | None = None
+    sampling: tuple[Sampling, ...] = ()
+    previous: Previous | None = None
+    illustrative: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remarks:
+    """What people added: confirmations, corrections, disagreements, agreed actions, their decision."""
+
+    confirmed_fatal: frozenset[str] = frozenset()  # record id / item id
+    falsified: tuple[str, ...] = ()
+    corrected: frozenset[str] = frozenset()
+    differences: tuple[Mapping[str, str], ...] = ()
+    distribution: tuple[str, ...] = ()
+    confidentiality: str = ""
+    actions: tuple[Mapping[str, str], ...] = ()
+    decision: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Everything one assessment rests on, accepted against its ruleset."""
+
+    engagement: Engagement
+    answers: Mapping[str, Answer]  # by criterion or indicator id
+    observations: Mapping[str, tuple[Observation, ...]]  # by metric, in period order
+    scorecard: Mapping[str, ScorecardEntry]
+    records: tuple[Record, ...]
+    documents: Mapping[str, Document]
+    remarks: Remarks
+    digest: str  # sha256:... of everything above

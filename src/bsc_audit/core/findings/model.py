@@ -1,0 +1,83 @@
+"""Findings: what the evidence says about the organisation, why, how grave, and what to do."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bsc_audit.core.vocabulary import Confidence, Conformity, FindingKind, Truth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operand:
+    """One value that decided a rule, as a reader can look it up."""
+
+    path: str  # score.csat
+    title: str
+    value: Fraction | str | bool | None
+    text: str  # 86.0 %, worsening, missing
+    n: int | None = None
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskRating:
+    """Severity x likelihood on the 5 x 5 map."""
+
+    severity: int
+    likelihood: int
+    rating: int
+    band: str
+    confidence: Confidence
+    likelihood_from: str  # in words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One finding. A finding without criterion or reason cannot exist."""
+
+    id: str  # stable within an assessment: rule or criterion id
+    kind: FindingKind
+    title: str
+    statement: str
+    recommendation: str
+    effort: str
+    origin: str  # rule | grading | hygiene
+    rule: str  # the condition as written, or the grading line
+    operands: tuple[Operand, ...]
+    criteria: tuple[str, ...]
+    evidence: tuple[str, ...]
+    theme: str = ""
+    conformity: Conformity | None = None
+    risk: RiskRating | None = None
+    confidence: Confidence = Confidence.HIGH
+    confidence_note: str = ""
+    supports: str = ""  # id of the leading finding on the same cause
+    corrected: bool = False  # a nonconformity whose correction was verified
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleResult:
+    """What one rule said, also when it wrote nothing: silence must not look like health."""
+
+    rule: str
+    kind: FindingKind
+    title: str
+    truth: Truth
+    condition: str
+    operands: tuple[Operand, ...]
+    missing: tuple[str, ...]  # paths, when undetermined
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """All findings in reading order, and every rule's outcome."""
+
+    items: tuple[Finding, ...]
+    rules: tuple[RuleResult, ...]
+
+    def of(self, kind: FindingKind) -> tuple[Finding, ...]:
+        """Findings of one kind."""
+        return tuple(finding for finding in self.items if finding.kind is kind)
+
+    def open(self, conformity: Conformity) -> tuple[Finding, ...]:
+        """Nonconformities of one grade that are not corrected."""
+        return tuple(f for f in self.items if f.conformity is conformity and not f.corrected)
