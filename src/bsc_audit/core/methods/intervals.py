@@ -11,9 +11,9 @@ from bsc_audit.core.quantities import Interval, Number
 Z_95 = 1.959963984540054  # two-sided 95 % quantile of the standard normal distribution
 
 _T_95 = (  # the same quantile of Student's t for 1..30 degrees of freedom
-    (12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.3060, 2.2622, 2.2281)
-    + (2.2010, 2.1788, 2.1604, 2.1448, 2.1314, 2.1199, 2.1098, 2.1009, 2.0930, 2.0860)
-    + (2.0796, 2.0739, 2.0687, 2.0639, 2.0595, 2.0555, 2.0518, 2.0484, 2.0452, 2.0423)
+    *(12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.3060, 2.2622, 2.2281),
+    *(2.2010, 2.1788, 2.1604, 2.1448, 2.1314, 2.1199, 2.1098, 2.1009, 2.0930, 2.0860),
+    *(2.0796, 2.0739, 2.0687, 2.0639, 2.0595, 2.0555, 2.0518, 2.0484, 2.0452, 2.0423),
 )
 
 
@@ -63,10 +63,12 @@ def net_promoter_variance(promoters: Number, passives: Number, detractors: Numbe
 
     Source: p + d - (p - d)^2 with p, d the shares of promoters and detractors.
     """
-    answers = Fraction(promoters) + Fraction(passives) + Fraction(detractors)
+    up, down = Fraction(promoters), Fraction(detractors)
+    answers = up + Fraction(passives) + down
     if not answers:
         return None
-    return (promoters + detractors) / answers - ((promoters - detractors) / answers) ** 2
+    mean = (up - down) / answers
+    return (up + down) / answers - mean * mean
 
 
 def net_promoter_standard_error(promoters: Number, passives: Number, detractors: Number) -> float | None:

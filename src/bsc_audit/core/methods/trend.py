@@ -34,14 +34,20 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tolerance:
-    """A change this large or smaller is no movement."""
+    """A change this large or smaller is no movement; exactly one of the two is given."""
 
-    amount: Fraction  # in the value's unit, or percent of the reference when relative
-    relative: bool = False
+    absolute: Fraction | None = None  # in the value's unit, >= 0
+    relative: Fraction | None = None  # percent of the reference, >= 0
+
+    def __post_init__(self) -> None:
+        if (self.absolute is None) == (self.relative is None):
+            raise ValueError("a tolerance is either absolute or relative")
 
     def at(self, reference: Fraction) -> Fraction:
         """The tolerance in the value's unit."""
-        return abs(reference) * self.amount / 100 if self.relative else self.amount
+        if self.absolute is not None:
+            return self.absolute
+        return abs(reference) * (self.relative or 0) / 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +154,8 @@ def _by_ranks(
     values = [point.value for point in series]
     reference = _reference(values) if baseline is None else baseline
     test, slope = mann_kendall(values), theil_sen(values)
-    assert test is not None and slope is not None  # there are six values or more
+    assert test is not None
+    assert slope is not None  # both exist from two values on
     moved = _sign(slope) if test.p < SIGNIFICANCE else Movement.FLAT
     return TrendResult(
         kind=_judge(moved, direction),
