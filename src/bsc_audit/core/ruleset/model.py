@@ -7,14 +7,24 @@ from fractions import Fraction
 from bsc_audit.core.expressions import Expression
 from bsc_audit.core.methods.normalise import Normaliser
 from bsc_audit.core.questionnaire.model import Questionnaire
-from bsc_audit.core.vocabulary import Conformity, Direction, FindingKind, Grade, MissingPolicy, Strength, Verdict
+from bsc_audit.core.vocabulary import (
+    Conformity,
+    Direction,
+    FindingKind,
+    Grade,
+    MissingPolicy,
+    Strength,
+    Verdict,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aggregate:
     """How members become their parent's score."""
 
-    method: str  # a name of methods.aggregate.AGGREGATORS, or xccdf_flat, xccdf_flat_unweighted, xccdf_absolute
+    method: (
+        str  # a name of methods.aggregate.AGGREGATORS, or xccdf_flat, xccdf_flat_unweighted, xccdf_absolute
+    )
     k: int | None = None  # of worst_k
 
 
@@ -66,7 +76,9 @@ class Indicator:
     every: str | None  # expected frequency
     take: str  # latest | pooled
     parameters: Mapping[str, Fraction | tuple[Fraction, ...]]
-    normaliser: Normaliser | None  # None: reported, scored only against the organisation's own target and baseline
+    normaliser: (
+        Normaliser | None
+    )  # None: reported, scored only against the organisation's own target and baseline
     as_points: bool  # the score is the value in its own points, not 0..100
     tolerance: Tolerance
     benchmark: Benchmark | None

@@ -105,7 +105,9 @@ class ScoredNode:
     method: str
     members: tuple[ScoredMember, ...]
     caps: tuple[CapApplied, ...]
-    coverage: Fraction | None  # assessed / applicable weight of criteria below, 0..1; None when nothing applies
+    coverage: (
+        Fraction | None
+    )  # assessed / applicable weight of criteria below, 0..1; None when nothing applies
     not_applicable_share: Fraction  # of the weight of criteria below, 0..1
     verified_share: Fraction | None  # of the assessed weight, backed by verified evidence
     weight: Fraction  # carried into the parent

@@ -1,0 +1,286 @@
+"""Tokens to a tree: a Pratt parser whose depth, size and length are bounded."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from fractions import Fraction
+from types import MappingProxyType
+from typing import NoReturn
+
+from bsc_audit.core.expressions.errors import ExpressionError, ExpressionProblem, problem_at
+from bsc_audit.core.expressions.lexer import Token, TokenKind, tokenize
+from bsc_audit.core.expressions.syntax import (
+    Arithmetic,
+    Call,
+    Choose,
+    Compare,
+    Has,
+    Logic,
+    Member,
+    Negate,
+    Node,
+    Not,
+    Number,
+    Operand,
+    Text,
+    Truth,
+    depth_of,
+)
+
+
+def parse_tree(text: str, problems: list[ExpressionProblem], *, depth: int = 0) -> Node | None:
+    """Read a text as one expression.
+
+    Args:
+        text: what the author wrote.
+        problems: receives what is wrong.
+        depth: levels of all/any/not already around the text; they count towards MAX_DEPTH.
+
+    Returns:
+        The tree, or None when the text could not be read to its end.
+    """
+    if len(text) > MAX_LENGTH:
+        message = f"the condition has {len(text)} characters"
+        problems.append(problem_at(text, 0, "condition-too-long", message, f"at most {MAX_LENGTH}"))
+        return None
+    try:
+        return _Parser(text, tokenize(text, problems)).whole(depth)
+    except ExpressionError as error:
+        problems.extend(error.problems)
+        return None
+
+
+class _Parser:
+    """Reads one token list from left to right; stops at the first thing that does not fit."""
+
+    def __init__(self, text: str, tokens: list[Token]) -> None:
+        self._text = text
+        self._tokens = tokens
+        self._next = 0
+        self._nodes = 0
+
+    def whole(self, depth: int) -> Node:
+        if self._peek().kind is TokenKind.END:
+            self._fail(self._peek().at, "condition-empty", "there is no condition", "write true for always")
+        node = self._expression(0, depth + 1)
+        if self._peek().kind is not TokenKind.END:
+            self._unexpected("an operator or the end")
+        if depth + depth_of(node) > MAX_DEPTH:  # a long sum leans left: its length is its depth
+            self._too_deep(node.at)
+        return node
+
+    def _expression(self, power: int, depth: int) -> Node:
+        """An expression whose operators all bind at least as strongly as `power`."""
+        left = self._prefix(depth)
+        while _POWERS.get(self._sign(), -1) >= power:
+            left = self._infix(left, depth)
+        return left
+
+    def _infix(self, left: Node, depth: int) -> Node:
+        sign = self._counted()
+        power = _POWERS[sign.text]
+        if sign.text == "?":
+            return self._choose(left, sign, depth)
+        if sign.text == "in":
+            member = Member(sign.at, left, self._choices())
+            self._refuse_chain(sign)
+            return member
+        right = self._expression(power + 1, depth + 1)
+        if sign.text in ("&&", "||"):
+            chain = left.parts if isinstance(left, Logic) and left.op == sign.text else (left,)
+            return Logic(sign.at, sign.text, (*chain, right))
+        if power == _COMPARES:
+            self._refuse_chain(sign)
+            return Compare(sign.at, sign.text, left, right)
+        return Arithmetic(sign.at, sign.text, left, right)
+
+    def _refuse_chain(self, first: Token) -> None:
+        if _POWERS.get(self._sign()) == _COMPARES:
+            second = self._peek()
+            hint = f"write a {first.text} b && b {second.text} c"
+            self._fail(second.at, "condition-chained", "comparisons cannot be chained", hint)
+
+    def _choose(self, test: Node, sign: Token, depth: int) -> Node:
+        then = self._expression(_POWERS["||"], depth + 1)
+        self._expect(":")
+        return Choose(sign.at, test, then, self._expression(_POWERS["?"], depth + 1))
+
+    def _prefix(self, depth: int) -> Node:
+        if depth > MAX_DEPTH:
+            self._too_deep(self._peek().at)
+        if self._peek().kind is TokenKind.END or self._sign() not in ("", "(", "-", "!"):
+            self._unexpected("a value")
+        token = self._counted()
+        if token.kind is TokenKind.SIGN:
+            return self._signed(token, depth)
+        if token.kind is TokenKind.NAME:
+            return self._named(token, depth)
+        return _literal(token)
+
+    def _signed(self, token: Token, depth: int) -> Node:
+        if token.text == "(":
+            inner = self._expression(0, depth + 1)
+            self._expect(")")
+            return inner
+        if token.text == "-":
+            return Negate(token.at, self._expression(_UNARY, depth + 1))
+        return Not(token.at, self._expression(_UNARY, depth + 1))
+
+    def _named(self, token: Token, depth: int) -> Node:
+        if token.text in ("true", "false"):
+            return Truth(token.at, token.text == "true")
+        if self._sign() != "(":
+            return self._operand(token)
+        if token.text not in _FUNCTIONS:
+            self._no_function(token)
+        return self._has(token) if token.text == "has" else self._call(token, depth)
+
+    def _operand(self, token: Token) -> Operand:
+        path = [token.text]
+        last = token
+        while self._sign() in (".", "["):
+            last = self._field() if self._take().text == "." else self._key()
+            path.append(last.text)
+        if self._sign() == "(":
+            self._no_function(last)
+        return Operand(token.at, tuple(path))
+
+    def _field(self) -> Token:
+        if self._peek().kind is not TokenKind.NAME:
+            self._unexpected(
+                "a name after the dot", 'a name that is no plain word is written score["CLI-13"]'
+            )
+        return self._take()
+
+    def _key(self) -> Token:
+        if self._peek().kind is not TokenKind.TEXT:
+            self._unexpected("a quoted name", 'as in score["CLI-13"]')
+        key = self._take()
+        self._expect("]")
+        return key
+
+    def _has(self, token: Token) -> Has:
+        self._expect("(")
+        name = self._take()
+        if name.kind is not TokenKind.NAME:
+            self._fail(name.at, "condition-arguments", "has() takes the name of an operand", "as in has(csat)")
+        operand = self._operand(name)
+        self._expect(")")
+        return Has(token.at, operand)
+
+    def _call(self, token: Token, depth: int) -> Call:
+        self._expect("(")
+        arguments = [self._expression(0, depth + 1)]
+        while self._sign() == ",":
+            self._take()
+            arguments.append(self._expression(0, depth + 1))
+        self._expect(")")
+        self._check_count(token, len(arguments))
+        return Call(token.at, token.text, tuple(arguments))
+
+    def _check_count(self, token: Token, count: int) -> None:
+        needs = _FUNCTIONS[token.text]
+        if (count != 1) if needs == 1 else (count < needs):
+            words = "one argument" if needs == 1 else "two or more arguments"
+            self._fail(token.at, "condition-arguments", f"{token.text}() takes {words}, not {count}")
+
+    def _choices(self) -> tuple[Number | Text, ...]:
+        opening = self._peek()
+        if self._sign() != "[":
+            self._fail(
+                opening, "condition-list", "'in' needs a list", "as in [1, 2] or ['flat', 'improving']"
+            )
+        self._take()
+        found = [self._choice()]
+        while self._sign() == ",":
+            self._take()
+            found.append(self._choice())
+        self._expect("]")
+        if len({type(choice) for choice in found}) > 1:
+            self._fail(opening.at, "condition-list", "the list mixes numbers and texts")
+        return tuple(found)
+
+    def _choice(self) -> Number | Text:
+        minus = "-" if self._sign() == "-" else ""
+        if minus:
+            self._take()
+        token = self._counted()
+        if token.kind is TokenKind.NUMBER:
+            return _number(token, minus)
+        if token.kind is TokenKind.TEXT and not minus:
+            return Text(token.at, token.text)
+        self._fail(token.at, "condition-list", "a list holds numbers or quoted texts, at least one")
+
+    def _no_function(self, token: Token) -> NoReturn:
+        near = get_close_matches(token.text, _FUNCTIONS, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else "there are " + ", ".join(_FUNCTIONS)
+        self._fail(token.at, "condition-function", f"there is no function {token.text!r}", hint)
+
+    def _peek(self) -> Token:
+        return self._tokens[self._next]
+
+    def _sign(self) -> str:
+        """The next token when it is an operator or punctuation, else ''."""
+        token = self._peek()
+        return token.text if token.kind is TokenKind.SIGN else ""
+
+    def _take(self) -> Token:
+        token = self._peek()
+        self._next = min(self._next + 1, len(self._tokens) - 1)  # the end is never passed
+        return token
+
+    def _counted(self) -> Token:
+        """Take a token that makes a node."""
+        token = self._take()
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            hint = f"at most {MAX_NODES}; name a part as a derived value"
+            self._fail(token.at, "condition-too-large", "the condition has too many parts", hint)
+        return token
+
+    def _expect(self, sign: str) -> None:
+        if self._sign() != sign:
+            self._unexpected(repr(sign))
+        self._take()
+
+    def _unexpected(self, wanted: str, hint: str = "") -> NoReturn:
+        token = self._peek()
+        if token.text == "," and not hint:
+            hint = "decimals are written with a point"
+        found = repr(token.text) if token.text else "the end"
+        self._fail(token.at, "condition-syntax", f"expected {wanted}, found {found}", hint)
+
+    def _too_deep(self, at: int) -> NoReturn:
+        hint = f"at most {MAX_DEPTH} levels; name a part as a derived value"
+        self._fail(at, "condition-too-deep", "the condition is nested too deep", hint)
+
+    def _fail(self, at: int, code: str, message: str, hint: str = "") -> NoReturn:
+        raise ExpressionError([problem_at(self._text, at, code, message, hint)])
+
+
+def _literal(token: Token) -> Number | Text:
+    return _number(token, "") if token.kind is TokenKind.NUMBER else Text(token.at, token.text)
+
+
+def _number(token: Token, minus: str) -> Number:
+    whole, _, decimals = token.text.partition(".")
+    text = f"{minus}{whole.lstrip('0') or '0'}.{decimals or '0'}"
+    return Number(token.at, Fraction(text), text)
+
+
+MAX_LENGTH = 2000  # characters of one text
+MAX_DEPTH = 40  # levels of the tree, all/any/not included
+MAX_NODES = 400  # values and operators of one condition
+
+_COMPARES = 3
+_UNARY = 6
+_POWERS: Mapping[str, int] = MappingProxyType(
+    {
+        "?": 0,
+        "||": 1,
+        "&&": 2,
+        **dict.fromkeys(("<", "<=", ">", ">=", "==", "!=", "in"), _COMPARES),
+        **dict.fromkeys(("+", "-"), 4),
+        **dict.fromkeys(("*", "/"), 5),
+    }
+)
+_FUNCTIONS: Mapping[str, int] = MappingProxyType({"abs": 1, "min": 2, "max": 2, "has": 1})  # arguments
