@@ -1,0 +1,57 @@
+"""What every test may use, and the promise that a full check skips nothing for want of material.
+
+The material beside the checkout (``../shared``) is not part of the project, so a test that reads it skips where
+it is absent. Where it must be there (``BSC_REQUIRE_SHARED=1``, set by ``.ci/run``), such a skip is a failure.
+"""
+
+import os
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+pytest_plugins = ["pytester"]
+
+REQUIRE_SHARED = "BSC_REQUIRE_SHARED"
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared_folder() -> Callable[[str], Path]:
+    """Gives a folder of the shared material by name, or skips with the reason."""
+
+    def folder(name: str) -> Path:
+        path = SHARED / name
+        if not path.is_dir():
+            pytest.skip(f"the shared material has no folder {name!r}: {path} is absent")
+        return path
+
+    return folder
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn a skip for want of shared material into a failure where the material is required."""
+    return _refuse_skip((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """The same for a whole module that skips itself."""
+    return _refuse_skip((yield))
+
+
+def _refuse_skip(report: Report) -> Report:
+    if os.environ.get(REQUIRE_SHARED) == "1" and report.outcome == "skipped" and _wants_shared(report.longrepr):
+        report.outcome = "failed"
+        report.longrepr = f"skipped although {REQUIRE_SHARED}=1: {report.longrepr}"
+    return report
+
+
+def _wants_shared(reason: object) -> bool:
+    words = str(reason[-1] if isinstance(reason, tuple) else reason)
+    # A parametrised test whose table came out empty is the same skip in disguise.
+    return "shared" in words or "empty parameter set" in words
