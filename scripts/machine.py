@@ -98,8 +98,8 @@ def missing_message(needs: Sequence[str], manager: PackageManager | None, rights
 
 
 def child_environment(inherited: Mapping[str, str], platform: str = sys.platform) -> dict[str, str]:
-    """The environment for our programs; on macOS the loader is told where Homebrew keeps libraries."""
-    environment = dict(inherited)
+    """The environment for our programs: apt asks nothing, and the Mac's loader sees Homebrew's libraries."""
+    environment = {"DEBIAN_FRONTEND": "noninteractive", **inherited}
     if platform == "darwin":
         own = inherited.get("DYLD_FALLBACK_LIBRARY_PATH")
         environment["DYLD_FALLBACK_LIBRARY_PATH"] = ":".join(

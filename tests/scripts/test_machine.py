@@ -99,4 +99,9 @@ def test_no_package_manager_is_none() -> None:
 def test_the_mac_loader_is_shown_homebrews_folders_after_the_users_own() -> None:
     told = child_environment({"DYLD_FALLBACK_LIBRARY_PATH": "/mine", "A": "b"}, "darwin")
     assert told["DYLD_FALLBACK_LIBRARY_PATH"] == "/mine:/opt/homebrew/lib:/usr/local/lib:/usr/lib"
-    assert child_environment({"A": "b"}, "linux") == {"A": "b"}
+    assert "DYLD_FALLBACK_LIBRARY_PATH" not in child_environment({"A": "b"}, "linux")
+
+
+def test_our_programs_get_the_users_variables_and_apt_asks_nothing() -> None:
+    assert child_environment({"A": "b"}, "linux") == {"A": "b", "DEBIAN_FRONTEND": "noninteractive"}
+    assert child_environment({"DEBIAN_FRONTEND": "readline"}, "linux")["DEBIAN_FRONTEND"] == "readline"
