@@ -1,13 +1,14 @@
 """A tree as canonical CEL text: every number a double, the fewest parentheses, texts in double quotes.
 
 What CEL itself lacks keeps our spelling: abs, min and max are functions the caller registers there, and
-has() of a plain name has no CEL counterpart.
+has() of a plain name has no CEL counterpart. The other way round, has(score["CLI-13"]) becomes CEL's
+("CLI-13" in score), which our own language does not read.
 """
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bsc_audit.core.expressions.check import spelled
+from bsc_audit.core.expressions.spelling import is_word, quoted, spelled
 from bsc_audit.core.expressions.syntax import (
     Arithmetic,
     Call,
@@ -27,12 +28,12 @@ from bsc_audit.core.expressions.syntax import (
 
 
 def canonical_text(node: Node) -> str:
-    """CEL text that reads back as an equal tree."""
+    """CEL text that means the same and, but for has() of a quoted name, reads back as an equal tree."""
     match node:
         case Number(text=text):
             return text
         case Text(value=value):
-            return _quoted(value)
+            return quoted(value)
         case Truth(value=value):
             return "true" if value else "false"
         case Operand(path=path):
@@ -84,14 +85,10 @@ def _power(node: Node) -> int:
     return _PRIMARY
 
 
-def _quoted(value: str) -> str:
-    return f"'{value}'" if '"' in value else f'"{value}"'
-
-
 def _has(operand: Operand) -> str:
     *parent, last = operand.path
-    if parent and not last.isidentifier():  # CEL's has() takes a field only
-        return f"({_quoted(last)} in {spelled(tuple(parent))})"
+    if parent and not is_word(last):  # CEL's has() takes a field only
+        return f"({quoted(last)} in {spelled(tuple(parent))})"
     return f"has({spelled(operand.path)})"
 
 

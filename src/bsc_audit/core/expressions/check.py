@@ -6,10 +6,12 @@ that is no pure number; a quotient of equal units is a pure number; every other 
 an unknown unit, which fits everything. Nothing is converted.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from bsc_audit.core.expressions.errors import ExpressionProblem, problem_at
+from bsc_audit.core.expressions.spelling import spelled
 from bsc_audit.core.expressions.syntax import (
     Arithmetic,
     Call,
@@ -30,9 +32,7 @@ from bsc_audit.core.expressions.syntax import (
 from bsc_audit.core.expressions.types import Kind, Path, Scope, Type
 
 
-def check_tree(
-    root: Node, text: str, scope: Scope, expects: Kind, problems: list[ExpressionProblem]
-) -> Type | None:
+def check_tree(root: Node, text: str, scope: Scope, expects: Kind, problems: list[ExpressionProblem]) -> Type | None:
     """Type of a tree; what is wrong is added to `problems`, and a part that cannot be typed is None."""
     checker = _Checker(text, scope, problems)
     found = checker.type_of(root)
@@ -62,8 +62,8 @@ class _Checker:
                 return Type(Kind.TEXT, words=frozenset({value}))
             case Truth():
                 return _BOOL
-            case Operand(path=path):
-                return self._scope.type_of(path) or self._unknown(node.at, path)
+            case Operand():
+                return self._operand(node)
             case Has(operand=operand):
                 self.type_of(operand)
                 return _BOOL
@@ -89,9 +89,11 @@ class _Checker:
                 return self._choose(node)
         return _BOOL
 
-    def _unknown(self, at: int, path: Path) -> None:
-        name = spelled(path)
-        self.add(at, "unknown-name", f"unknown name {name!r}", self._near_name(path))
+    def _operand(self, node: Operand) -> Type | None:
+        found = self._scope.type_of(node.path)
+        if not found:
+            self.add(node.at, "unknown-name", f"unknown name {spelled(node.path)!r}", self._near_name(node.path))
+        return found
 
     def _near_name(self, path: Path) -> str:
         if len(self._problems) >= _MOST_SUGGESTIONS:  # a hostile text must not buy many searches
@@ -101,17 +103,15 @@ class _Checker:
 
     def _hyphenated(self, node: Arithmetic) -> bool:
         """Whether score.CLI-13 was written for score["CLI-13"]; reported when it was."""
-        if not (node.op == "-" and isinstance(node.left, Operand) and isinstance(node.right, Number)):
+        tail = _HYPHEN.match(self._text, node.at)
+        if not (tail and isinstance(node.left, Operand)):
             return False
         path = node.left.path
-        written = self._text[node.at : node.right.at + len(node.right.text)]
-        digits = written.removesuffix(node.right.text[-2:]) if node.right.text.endswith(".0") else written
-        return self._report_hyphen(node.left.at, (*path[:-1], path[-1] + digits), path)
-
-    def _report_hyphen(self, at: int, meant: Path, path: Path) -> bool:
+        meant = (*path[:-1], path[-1] + tail.group())
         if self._scope.type_of(path) or not self._scope.type_of(meant):
             return False
-        self.add(at, "unknown-name", f"unknown name {spelled(path)!r}", f"did you mean {spelled(meant)}?")
+        hint = f"did you mean {spelled(meant)}?"
+        self.add(node.left.at, "unknown-name", f"unknown name {spelled(path)!r}", hint)
         return True
 
     def _arithmetic(self, node: Arithmetic) -> Type | None:
@@ -153,58 +153,51 @@ class _Checker:
 
     def _compare(self, node: Compare) -> None:
         left, right = self.type_of(node.left), self.type_of(node.right)
-        if left and right and self._fit(node.at, left, right, node.right.at):
-            if node.op not in ("==", "!=") and left.kind is not Kind.NUMBER:
-                hint = "compare it with == or !="
-                self.add(node.at, "not-ordered", f"a {left.kind} has no order for {node.op!r}", hint)
+        if not (left and right and self._fit(node.at, left, right)):
+            return
+        if node.op not in ("==", "!=") and left.kind is not Kind.NUMBER:
+            message = f"a {left.kind} has no order for {node.op!r}"
+            self.add(node.at, "not-ordered", message, "compare it with == or !=")
+        elif isinstance(node.left, Text):
+            self._words_meet(node.left.at, left, right)
+        else:
+            self._words_meet(node.right.at, right, left)
 
-    def _fit(self, at: int, left: Type, right: Type, right_at: int) -> bool:
+    def _fit(self, at: int, left: Type, right: Type) -> bool:
         """Whether two values can meet; reported when they cannot."""
         if left.kind is not right.kind:
             self.add(at, "kinds-differ", f"a {left.kind} meets a {right.kind}", "both must be of one kind")
-        elif None not in (left.unit, right.unit) and left.unit != right.unit:
+            return False
+        if None not in (left.unit, right.unit) and left.unit != right.unit:
             self._units_differ(at, left.unit or "", right.unit or "")
-        elif left.words is not None and right.words is not None and not left.words & right.words:
-            self._unknown_word(right_at, left.words, right.words)
-        else:
-            return True
-        return False
+            return False
+        return True
 
-    def _unknown_word(self, at: int, left: frozenset[str], right: frozenset[str]) -> None:
-        (few, many) = (right, left) if len(right) == 1 else (left, right)
-        word = min(few, default="")
-        near = _nearest(word, many)
-        hint = f"did you mean {near!r}?" if near else "it is one of " + ", ".join(sorted(many)[:12])
+    def _words_meet(self, at: int, written: Type, known: Type) -> None:
+        if written.words is None or known.words is None or written.words & known.words:
+            return
+        word = min(written.words, default="")
+        near = _nearest(word, known.words)
+        hint = f"did you mean {near!r}?" if near else "it is one of " + ", ".join(sorted(known.words)[:12])
         self.add(at, "unknown-word", f"{word!r} never occurs here", hint)
 
     def _member(self, node: Member) -> None:
         item = self.type_of(node.item)
         for choice in node.choices:
-            other = self.type_of(choice)
-            if item and other and not self._fit(choice.at, item, other, choice.at) and item.kind is not other.kind:
-                return  # the list is of one kind: once is enough
+            written = self.type_of(choice)
+            if not (item and written and self._fit(choice.at, item, written)):
+                return  # a list is of one kind: once is enough
+            self._words_meet(choice.at, written, item)
 
     def _choose(self, node: Choose) -> Type | None:
         self._truths([node.test])
         then, otherwise = self.type_of(node.then), self.type_of(node.otherwise)
         if not (then and otherwise):
             return None
-        if then.kind is Kind.TEXT and otherwise.kind is Kind.TEXT:
-            both = then.words is not None and otherwise.words is not None
-            words = (then.words or frozenset()) | (otherwise.words or frozenset())
-            return Type(Kind.TEXT, words=words if both else None)
-        if not self._fit(node.at, then, otherwise, node.otherwise.at):
+        if not self._fit(node.at, then, otherwise):
             return None
-        return Type(then.kind, then.unit if then.unit is not None else otherwise.unit)
-
-
-def spelled(path: Path) -> str:
-    """A path as an author writes it: score.csat, score["CLI-13"]."""
-    return path[0] + "".join(f".{part}" if part.isidentifier() else _key(part) for part in path[1:])
-
-
-def _key(part: str) -> str:
-    return f"['{part}']" if '"' in part else f'["{part}"]'
+        words = None if then.words is None or otherwise.words is None else then.words | otherwise.words
+        return Type(then.kind, then.unit if then.unit is not None else otherwise.unit, words)
 
 
 def _factor(node: Node, found: Type) -> str | None:
@@ -226,5 +219,6 @@ def _nearest(word: str, known: Iterable[str]) -> str:
     return next(iter(get_close_matches(word, list(known), n=1)), "")
 
 
+_HYPHEN = re.compile(r"-[0-9A-Za-z_]+")
 _BOOL = Type(Kind.BOOL)
 _MOST_SUGGESTIONS = 10

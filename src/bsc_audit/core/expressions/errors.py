@@ -42,6 +42,14 @@ def problem_at(text: str, offset: int, code: str, message: str, hint: str = "") 
     return ExpressionProblem(code=code, message=message, offset=offset, line=line, column=column, hint=hint)
 
 
+def in_order(problems: Iterable[ExpressionProblem]) -> tuple[ExpressionProblem, ...]:
+    """Problems of one text by position; at one place the first found, as the others follow from it."""
+    first: dict[int, ExpressionProblem] = {}
+    for problem in problems:
+        first.setdefault(problem.offset, problem)
+    return tuple(first[offset] for offset in sorted(first))
+
+
 PROBLEM_CODES: Mapping[str, str] = MappingProxyType(
     {
         "condition-empty": "there is no condition",

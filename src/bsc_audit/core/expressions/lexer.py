@@ -76,9 +76,7 @@ def _quoted(text: str, word: str, at: int, problems: list[ExpressionProblem]) ->
         problems.append(problem_at(text, at, "condition-text", message, "texts have no escapes"))
     elif not body:
         message = "an empty text"
-        problems.append(
-            problem_at(text, at, "condition-text", message, "for a missing value write !has(name)")
-        )
+        problems.append(problem_at(text, at, "condition-text", message, "for a missing value write !has(name)"))
     return Token(TokenKind.TEXT, body, at)
 
 
@@ -130,5 +128,8 @@ FOREIGN: Mapping[str, str] = MappingProxyType(
     {"and": "&&", "or": "||", "not": "!", "is": "==", "=": "==", "<>": "!=", "&": "&&", "|": "||"}
 )
 RESERVED = frozenset(
-    "as break const continue else for function if import let loop package namespace null return var void while".split()
-)
+    {
+        "as", "break", "const", "continue", "else", "for", "function", "if", "import",
+        "let", "loop", "package", "namespace", "null", "return", "var", "void", "while",
+    }
+)  # fmt: skip

@@ -42,10 +42,12 @@ def parse_tree(text: str, problems: list[ExpressionProblem], *, depth: int = 0) 
         message = f"the condition has {len(text)} characters"
         problems.append(problem_at(text, 0, "condition-too-long", message, f"at most {MAX_LENGTH}"))
         return None
+    tokens = tokenize(text, problems)
     try:
-        return _Parser(text, tokenize(text, problems)).whole(depth)
+        return _Parser(text, tokens).whole(depth)
     except ExpressionError as error:
-        problems.extend(error.problems)
+        if not any(problem.code in _LEAVES_A_HOLE for problem in problems):
+            problems.extend(error.problems)  # else it only echoes what is missing from the tokens
         return None
 
 
@@ -146,9 +148,7 @@ class _Parser:
 
     def _field(self) -> Token:
         if self._peek().kind is not TokenKind.NAME:
-            self._unexpected(
-                "a name after the dot", 'a name that is no plain word is written score["CLI-13"]'
-            )
+            self._unexpected("a name after the dot", 'a name that is no plain word is written score["CLI-13"]')
         return self._take()
 
     def _key(self) -> Token:
@@ -164,7 +164,7 @@ class _Parser:
         if name.kind is not TokenKind.NAME:
             self._fail(name.at, "condition-arguments", "has() takes the name of an operand", "as in has(csat)")
         operand = self._operand(name)
-        self._expect(")")
+        self._expect(")", 'a name with a hyphen is written score["CLI-13"]')
         return Has(token.at, operand)
 
     def _call(self, token: Token, depth: int) -> Call:
@@ -186,9 +186,7 @@ class _Parser:
     def _choices(self) -> tuple[Number | Text, ...]:
         opening = self._peek()
         if self._sign() != "[":
-            self._fail(
-                opening, "condition-list", "'in' needs a list", "as in [1, 2] or ['flat', 'improving']"
-            )
+            self._fail(opening.at, "condition-list", "'in' needs a list", "as in [1, 2] or ['flat', 'improving']")
         self._take()
         found = [self._choice()]
         while self._sign() == ",":
@@ -206,9 +204,9 @@ class _Parser:
         token = self._counted()
         if token.kind is TokenKind.NUMBER:
             return _number(token, minus)
-        if token.kind is TokenKind.TEXT and not minus:
-            return Text(token.at, token.text)
-        self._fail(token.at, "condition-list", "a list holds numbers or quoted texts, at least one")
+        if token.kind is not TokenKind.TEXT or minus:
+            self._fail(token.at, "condition-list", "a list holds numbers or quoted texts, at least one")
+        return Text(token.at, token.text)
 
     def _no_function(self, token: Token) -> NoReturn:
         near = get_close_matches(token.text, _FUNCTIONS, n=1)
@@ -237,9 +235,9 @@ class _Parser:
             self._fail(token.at, "condition-too-large", "the condition has too many parts", hint)
         return token
 
-    def _expect(self, sign: str) -> None:
+    def _expect(self, sign: str, hint: str = "") -> None:
         if self._sign() != sign:
-            self._unexpected(repr(sign))
+            self._unexpected(repr(sign), hint)
         self._take()
 
     def _unexpected(self, wanted: str, hint: str = "") -> NoReturn:
@@ -271,6 +269,7 @@ MAX_LENGTH = 2000  # characters of one text
 MAX_DEPTH = 40  # levels of the tree, all/any/not included
 MAX_NODES = 400  # values and operators of one condition
 
+_LEAVES_A_HOLE = frozenset({"condition-character", "condition-open-text"})
 _COMPARES = 3
 _UNARY = 6
 _POWERS: Mapping[str, int] = MappingProxyType(

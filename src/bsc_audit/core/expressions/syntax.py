@@ -121,21 +121,7 @@ class Call:
     arguments: tuple["Node", ...]
 
 
-Node = (
-    Number
-    | Text
-    | Truth
-    | Operand
-    | Has
-    | Negate
-    | Not
-    | Arithmetic
-    | Compare
-    | Member
-    | Logic
-    | Choose
-    | Call
-)
+Node = Number | Text | Truth | Operand | Has | Negate | Not | Arithmetic | Compare | Member | Logic | Choose | Call
 
 
 def children(node: Node) -> tuple[Node, ...]:
