@@ -6,39 +6,39 @@ import pytest
 
 CONFTEST = Path(__file__).with_name("conftest.py").read_text(encoding="utf-8")
 
-WANTS = {
-    "inside a test": "def test_it(shared_folder): shared_folder('no-such-folder')",
-    "by a mark": "import pytest\n@pytest.mark.skipif(True, reason='shared/cases is absent')\ndef test_it(): pass",
-    "a whole module": "import pytest\npytest.skip('the shared folder is absent', allow_module_level=True)",
-    "an empty table": "import pytest\n@pytest.mark.parametrize('row', [])\ndef test_it(row): pass",
+WANTS_SHARED = {
+    "test_inside": "def test_it(shared_folder): shared_folder('no-such-folder')",
+    "test_mark": "import pytest\n@pytest.mark.skipif(True, reason='shared/cases is absent')\ndef test_it(): pass",
+    "test_module": "import pytest\npytest.skip('the shared folder is absent', allow_module_level=True)",
+    "test_empty_table": "import pytest\n@pytest.mark.parametrize('row', [])\ndef test_it(row): pass",
 }
+WANTS_OTHER = {"test_other": "import pytest\ndef test_it(): pytest.skip('needs another operating system')"}
 
 
-def outcomes_of(pytester: pytest.Pytester, text: str) -> dict[str, int]:
+@pytest.fixture
+def outcomes(pytester: pytest.Pytester) -> dict[str, int]:
+    """How tests that skip, each for its reason, come out under the project's conftest."""
     pytester.makeconftest(CONFTEST)
-    pytester.makepyfile(text)
-    return pytester.runpytest_inprocess("-p", "no:cacheprovider").parseoutcomes()
+    pytester.makepyfile(**WANTS_SHARED, **WANTS_OTHER)
+    return pytester.runpytest_inprocess("-p", "no:cacheprovider", "--continue-on-collection-errors").parseoutcomes()
 
 
-@pytest.mark.parametrize("text", WANTS.values(), ids=WANTS)
-def test_a_skip_for_want_of_shared_material_is_a_skip_at_home(
-    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, text: str
-) -> None:
+@pytest.fixture
+def at_home(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("BSC_REQUIRE_SHARED", raising=False)
-    assert outcomes_of(pytester, text) == {"skipped": 1}
 
 
-@pytest.mark.parametrize("text", WANTS.values(), ids=WANTS)
-def test_the_same_skip_fails_where_the_material_is_required(
-    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, text: str
-) -> None:
+@pytest.fixture
+def where_required(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BSC_REQUIRE_SHARED", "1")
-    failed = outcomes_of(pytester, text)
-    assert "skipped" not in failed
-    assert sum(failed.get(word, 0) for word in ("failed", "errors")) == 1
 
 
-def test_other_skips_stay_skips(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BSC_REQUIRE_SHARED", "1")
-    text = "import pytest\ndef test_it(): pytest.skip('needs another operating system')"
-    assert outcomes_of(pytester, text) == {"skipped": 1}
+@pytest.mark.usefixtures("at_home")
+def test_skips_for_want_of_shared_material_are_skips_at_home(outcomes: dict[str, int]) -> None:
+    assert outcomes == {"skipped": len(WANTS_SHARED) + len(WANTS_OTHER)}
+
+
+@pytest.mark.usefixtures("where_required")
+def test_the_same_skips_fail_where_the_material_is_required_and_others_stay(outcomes: dict[str, int]) -> None:
+    assert outcomes.get("failed", 0) + outcomes.get("errors", 0) == len(WANTS_SHARED)
+    assert outcomes["skipped"] == len(WANTS_OTHER)
