@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from bsc_audit.core.expressions import Expression
 from bsc_audit.core.methods.normalise import Normaliser
+from bsc_audit.core.methods.trend import Tolerance
 from bsc_audit.core.questionnaire.model import Questionnaire
 from bsc_audit.core.vocabulary import (
     Conformity,
@@ -22,9 +23,7 @@ from bsc_audit.core.vocabulary import (
 class Aggregate:
     """How members become their parent's score."""
 
-    method: (
-        str  # a name of methods.aggregate.AGGREGATORS, or xccdf_flat, xccdf_flat_unweighted, xccdf_absolute
-    )
+    method: str  # a name of methods.aggregate.AGGREGATORS, or xccdf_flat, xccdf_flat_unweighted, xccdf_absolute
     k: int | None = None  # of worst_k
 
 
@@ -44,14 +43,6 @@ class Benchmark:
     source: str
     strength: Strength
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tolerance:
-    """A change inside it is flat; exactly one of the two is given."""
-
-    absolute: Fraction | None = None  # in the unit of the value
-    relative: Fraction | None = None  # percent of the earlier value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +67,7 @@ class Indicator:
     every: str | None  # expected frequency
     take: str  # latest | pooled
     parameters: Mapping[str, Fraction | tuple[Fraction, ...]]
-    normaliser: (
-        Normaliser | None
-    )  # None: reported, scored only against the organisation's own target and baseline
+    normaliser: Normaliser | None  # None: reported, scored only against the organisation's own target and baseline
     as_points: bool  # the score is the value in its own points, not 0..100
     tolerance: Tolerance
     benchmark: Benchmark | None
@@ -86,7 +75,7 @@ class Indicator:
     explains: str = ""
     pitfalls: str = ""
     minimum_n: int | None = None
-    questionnaire: str | None = None
+    questionnaires: tuple[str, ...] = ()  # of checklist and contact_review
     items: tuple[SetItem, ...] = ()
     levels: Mapping[int, str] = field(default_factory=dict)  # rubric anchors
     halves: bool = False
@@ -147,7 +136,7 @@ class Derived:
     title: str
     function: str
     unit: str
-    of: str | None = None  # questionnaire or indicator
+    of: tuple[str, ...] = ()  # questionnaires, or one indicator
     item: str | None = None
     equals: str | None = None
     flag: str | None = None

@@ -1,0 +1,122 @@
+"""Compiling the decision table: gates, awards and what they need of every node of a kind."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from bsc_audit.core.expressions import Expression, Path
+from bsc_audit.core.ruleset.assemble import Entry
+from bsc_audit.core.ruleset.model import Award, DecisionTable, Gate, Group, Requirement
+from bsc_audit.core.ruleset.reading import Context
+from bsc_audit.core.ruleset.scope import DECISION_WORDS
+from bsc_audit.core.vocabulary import Verdict
+
+EACH = "each"  # stands for the id of every group of a kind
+DIGITS = 2
+VALIDITY_MONTHS = 12
+
+
+def build_decision(context: Context, root: str, groups: Mapping[str, Group]) -> DecisionTable:
+    """The decision table; a ruleset without one recommends nothing."""
+    entry = context.assembled.single.get("decision")
+    if entry is None:
+        context.add("no-decision-table", context.assembled.home, "the ruleset has no 'decision' section", "add one")
+    if entry is None or context.is_broken(entry):
+        return _empty()
+    scope = context.local(DECISION_WORDS)
+    conditions = entry.get("conditions", {})
+    awards = tuple(_award(context, entry, i, data, root, groups) for i, data in enumerate(entry.get("awards")))
+    _check_awards(context, entry, awards)
+    return DecisionTable(
+        digits=entry.get("round", DIGITS),
+        gates=tuple(_gate(context, entry, i, data, groups) for i, data in enumerate(entry.get("gates", ()))),
+        awards=awards,
+        otherwise=Verdict(entry.get("otherwise")),
+        conditions_when=context.condition(entry, "conditions", "when", data=conditions["when"], scope=scope)
+        if conditions
+        else None,
+        conditions_say=context.text(conditions.get("says")),
+        validity_months=entry.get("validity_months", VALIDITY_MONTHS),
+    )
+
+
+def _empty() -> DecisionTable:
+    return DecisionTable(
+        digits=DIGITS,
+        gates=(),
+        awards=(),
+        otherwise=Verdict.NO_DECISION,
+        conditions_when=None,
+        conditions_say="",
+        validity_months=VALIDITY_MONTHS,
+    )
+
+
+def _gate(context: Context, entry: Entry, index: int, data: Mapping[str, Any], groups: Mapping[str, Group]) -> Gate:
+    needs = tuple(_requirements(context, entry, ("gates", index), data, groups))
+    return Gate(id=data["id"], needs=needs, otherwise=Verdict(data["else"]), says=context.text(data["says"]))
+
+
+def _award(
+    context: Context, entry: Entry, index: int, data: Mapping[str, Any], root: str, groups: Mapping[str, Group]
+) -> Award:
+    needs = tuple(_requirements(context, entry, ("awards", index), data, groups))
+    threshold = next((value for need in needs if (value := _threshold(need.when, root)) is not None), None)
+    return Award(id=data["id"], title=context.text(data["title"]), needs=needs, threshold=threshold)
+
+
+def _requirements(
+    context: Context, entry: Entry, place: tuple[str, int], data: Mapping[str, Any], groups: Mapping[str, Group]
+) -> Iterator[Requirement]:
+    if "needs" not in data and "every" not in data:
+        context.add("needs-nothing", entry.at(*place), f"{data['id']!r} needs nothing", "add 'needs' or 'every'")
+    scope = context.local(DECISION_WORDS)
+    if "needs" in data:
+        when = context.condition(entry, *place, "needs", data=data["needs"], scope=scope)
+        if when is not None:
+            yield Requirement(when=when)
+    for kind, condition in data.get("every", {}).items():
+        context.refer(kind, {group.kind for group in groups.values()}, entry.at(*place, "every", kind))
+        for group in groups.values():
+            if group.kind == kind:
+                yield from _for_each(context, entry, (*place, "every", kind), condition, group)
+
+
+def _for_each(
+    context: Context, entry: Entry, place: tuple[str | int, ...], condition: Any, group: Group
+) -> Iterator[Requirement]:
+    local = context.local(DECISION_WORDS)
+    scope = replace(local, nodes=local.nodes | {EACH})
+    when = context.condition(entry, *place, data=condition, scope=scope)
+    if when is not None:
+        yield Requirement(when=when, node=group.id)
+
+
+def _threshold(when: Expression, root: str) -> Fraction | None:
+    """The overall score a condition asks for, where it says so plainly: score.root >= number."""
+    for comparison in when.comparisons():
+        plain = comparison.left.operands == (("score", root),) and not comparison.right.operands
+        if plain and comparison.op in (">=", ">"):
+            return _number(comparison.right)
+    return None
+
+
+class _Nothing:
+    def value(self, path: Path) -> None:
+        """No operand is known."""
+
+
+def _number(expression: Expression) -> Fraction | None:
+    value = expression.evaluate(_Nothing())
+    return value if isinstance(value, Fraction) else None
+
+
+def _check_awards(context: Context, entry: Entry, awards: tuple[Award, ...]) -> None:
+    """A lower award that asks for more than a better one can never be given."""
+    best: Fraction | None = None
+    for index, award in enumerate(awards):
+        if best is not None and award.threshold is not None and award.threshold >= best:
+            message = f"award {award.id!r} asks for at least as much as a better one above it, so nobody reaches it"
+            context.add("unreachable", entry.at("awards", index), message, "list awards from best to lowest")
+        best = award.threshold if award.threshold is not None else best
