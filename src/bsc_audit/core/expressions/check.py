@@ -122,6 +122,8 @@ class _Checker:
         left, right = self._number(node.left), self._number(node.right)
         if left is None or right is None:
             return None
+        if is_constant(node):
+            return left
         return Type(Kind.NUMBER, _combined(node.op, _factor(node.left, left), _factor(node.right, right)))
 
     def _same_numbers(self, at: int, nodes: Sequence[Node]) -> Type | None:
