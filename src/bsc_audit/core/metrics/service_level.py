@@ -50,11 +50,13 @@ def check(inputs: Inputs, variant: str, _parameters: Parameters) -> Messages:
     )
 
 
+@dataclass(frozen=True, slots=True)
 class _Formula:
-    """Which counts a variant needs, and what it makes of them: good calls and all calls."""
+    """One variant."""
 
-    def __init__(self, words: str, needs: tuple[str, ...], count: Callable[..., tuple[Fraction, Fraction]]) -> None:
-        self.words, self.needs, self.count = words, needs, count
+    words: str
+    needs: tuple[str, ...]  # fields besides ANSWERED, handed to `count` in this order
+    count: Callable[..., tuple[Fraction, Fraction]]  # -> good calls, all calls
 
 
 FORMULAS: Mapping[str, _Formula] = MappingProxyType(
