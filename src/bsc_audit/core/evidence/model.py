@@ -6,7 +6,23 @@ from datetime import date
 from fractions import Fraction
 
 from bsc_audit.core.quantities import Period
+from bsc_audit.core.questionnaire.record import ItemAnswer, Record
 from bsc_audit.core.vocabulary import AssessmentKind, Grade, Method
+
+__all__ = [
+    "Answer",
+    "Document",
+    "Engagement",
+    "Evidence",
+    "ItemAnswer",
+    "Observation",
+    "Previous",
+    "Record",
+    "Remarks",
+    "Sampling",
+    "ScorecardEntry",
+    "Site",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,38 +84,9 @@ class ScorecardEntry:
     every: str = ""
     use: str = ""
     counterpart: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemAnswer:
-    """An item's answer as given: a word, a number, or not applicable."""
-
-    value: str | Fraction | None  # None with not_applicable, or left blank
-    not_applicable: bool = False
-    comment: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """One filled-in checklist: a visit, a test call, a walk or a contact review."""
-
-    id: str
-    questionnaire: str
-    when: date
-    answers: Mapping[str, ItemAnswer]
-    status: str = "accepted"  # draft | returned | accepted | excluded
-    site: str = ""
-    channel: str = ""
-    team: str = ""
-    scenario: str = ""
-    observer: str = ""  # a pseudonym
-    reason: str = ""  # of sampling (reviews) or of exclusion (visits)
-    control: Mapping[str, str] = field(default_factory=dict)
-    second_observer: str = ""
-    second_answers: Mapping[str, ItemAnswer] | None = None
+    variant: str = ""  # the formula the organisation uses; "" is the ruleset's
     evidence: tuple[str, ...] = ()
     grade: Grade = Grade.NONE
-    illustrative: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +136,7 @@ class Engagement:
     functions: tuple[str, ...] = ()
     excluded: tuple[tuple[str, str], ...] = ()  # what, why
     sites: tuple[Site, ...] = ()
+    units: tuple[str, ...] = ()  # teams and channels that metrics are given for, beside the sites
     team: tuple[Mapping[str, str], ...] = ()
     participants: tuple[str, ...] = ()
     independence: str = ""

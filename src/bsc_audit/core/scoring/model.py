@@ -6,7 +6,20 @@ from fractions import Fraction
 
 from bsc_audit.core.methods.trend import TrendResult
 from bsc_audit.core.quantities import Interval, Period
+from bsc_audit.core.questionnaire.record import RecordScore
 from bsc_audit.core.vocabulary import Grade, State
+
+__all__ = [
+    "CapApplied",
+    "DerivedValue",
+    "Measured",
+    "RecordScore",
+    "ScoredIndicator",
+    "ScoredMember",
+    "ScoredNode",
+    "Scorecard",
+    "SeriesPoint",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,23 +30,6 @@ class SeriesPoint:
     value: Fraction
     n: int | None
     standard_error: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordScore:
-    """One visit or review, scored. None scores: incomplete or too much not applicable, with the reason."""
-
-    id: str
-    earned: Fraction
-    possible: Fraction
-    raw: Fraction | None  # 0..100
-    final: Fraction | None  # after critical and fatal items
-    failed_critical: tuple[str, ...]
-    failed_fatal: tuple[str, ...]
-    not_scored: str  # "" when scored, else why
-    sections: Mapping[str, Fraction | None]  # section id -> score
-    items: Mapping[str, Fraction | None]  # item id -> 0..1, None not applicable
-    capped_by: str = ""  # item ids and rule, in words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
