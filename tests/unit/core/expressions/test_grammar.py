@@ -1,6 +1,8 @@
 """What the language reads, and where it says that it does not."""
 
+import re
 import time
+from pathlib import Path
 
 import pytest
 
@@ -231,3 +233,9 @@ def test_a_hostile_text_is_refused_in_milliseconds(text: str) -> None:
     with pytest.raises(ExpressionError):
         parse_expression(text, SCOPE)
     assert time.perf_counter() - start < 0.25  # measured: at most 5 ms; the rest is for a busy machine
+
+
+def test_the_page_for_authors_lists_every_problem_code_with_its_meaning() -> None:
+    page = (Path(__file__).resolve().parents[4] / "docs" / "conditions.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `([a-z-]+)` \| (.+) \|$", page, flags=re.MULTILINE)
+    assert dict(listed) == dict(PROBLEM_CODES)
