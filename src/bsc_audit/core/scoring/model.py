@@ -14,10 +14,10 @@ __all__ = [
     "DerivedValue",
     "Measured",
     "RecordScore",
+    "Scorecard",
     "ScoredIndicator",
     "ScoredMember",
     "ScoredNode",
-    "Scorecard",
     "SeriesPoint",
 ]
 
@@ -101,15 +101,15 @@ class ScoredNode:
     method: str
     members: tuple[ScoredMember, ...]
     caps: tuple[CapApplied, ...]
-    coverage: (
-        Fraction | None
-    )  # assessed / applicable weight of criteria below, 0..1; None when nothing applies
+    coverage: Fraction | None  # assessed / applicable weight of criteria below, 0..1; None when nothing applies
     not_applicable_share: Fraction  # of the weight of criteria below, 0..1
     verified_share: Fraction | None  # of the assessed weight, backed by verified evidence
     weight: Fraction  # carried into the parent
     points: Fraction | None = None  # of points schemes (XCCDF flat, sum)
     possible: Fraction | None = None
     reason: str = ""  # why it is not assessed or not applicable
+    nominal_weight: Fraction = Fraction(1)  # of everything below, applicable or not
+    applicable_weight: Fraction = Fraction(1)  # of what applies below
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

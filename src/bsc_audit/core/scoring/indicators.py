@@ -1,0 +1,89 @@
+"""From a measured value to a credited score: normalise, then hold down to what the evidence supports."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from bsc_audit.core.catalogue import CATALOGUE
+from bsc_audit.core.methods.normalise import (
+    Bands,
+    GoalRedFlag,
+    Linear,
+    Normaliser,
+    Piecewise,
+    TargetAgainstBaseline,
+    TargetBand,
+)
+from bsc_audit.core.ruleset.model import Cap, GradeCap, Indicator, Ruleset
+from bsc_audit.core.scoring.environment import Values
+from bsc_audit.core.scoring.model import CapApplied, Measured, ScoredIndicator
+from bsc_audit.core.vocabulary import Direction, Grade
+
+
+def score_indicator(ruleset: Ruleset, indicator: Indicator, measured: Measured, values: Values) -> ScoredIndicator:
+    """Raw score, what capped it, and the score that counts. Not assessed stays None."""
+    normaliser = normaliser_for(indicator, measured)
+    method = "own points" if indicator.as_points else describe(normaliser)
+    if measured.value is None or (normaliser is None and not indicator.as_points):
+        return ScoredIndicator(measured=measured, raw=None, score=None, method=method, caps=())
+    raw = normaliser.score(measured.value) if normaliser is not None else measured.value
+    if indicator.as_points:
+        return ScoredIndicator(measured=measured, raw=raw, score=raw, method=method, caps=())
+    caps = (*_grade_caps(ruleset.evidence_grades, measured.grade), *active_caps(indicator.caps, values))
+    score, applied = capped(raw, caps)
+    return ScoredIndicator(measured=measured, raw=raw, score=score, method=method, caps=applied)
+
+
+def normaliser_for(indicator: Indicator, measured: Measured) -> Normaliser | None:
+    """The organisation's own target and baseline first, then the ruleset's points."""
+    own = measured.target is not None and measured.baseline is not None and measured.target != measured.baseline
+    scored_in_band = indicator.better is Direction.BAND and indicator.normaliser is not None
+    if own and indicator.kind in CATALOGUE.metric_kinds and not indicator.as_points and not scored_in_band:
+        assert measured.target is not None
+        assert measured.baseline is not None
+        return TargetAgainstBaseline(baseline=measured.baseline, target=measured.target)
+    return indicator.normaliser
+
+
+def _grade_caps(grades: Mapping[Grade, GradeCap], grade: Grade) -> tuple[CapApplied, ...]:
+    cap = grades.get(grade)
+    return (CapApplied(at=cap.at, says=cap.says or cap.title),) if cap else ()
+
+
+def active_caps(caps: tuple[Cap, ...], values: Values) -> tuple[CapApplied, ...]:
+    """Caps whose condition is true; an undetermined condition caps nothing."""
+    return tuple(CapApplied(at=cap.at, says=cap.says) for cap in caps if cap.when.evaluate(values) is True)
+
+
+def capped(raw: Fraction, caps: tuple[CapApplied, ...]) -> tuple[Fraction, tuple[CapApplied, ...]]:
+    """The lowest of the score and its caps, and the caps that really held it down."""
+    binding = tuple(sorted((cap for cap in caps if cap.at < raw), key=lambda cap: cap.at))
+    return min([raw, *(cap.at for cap in binding)]), binding
+
+
+def describe(normaliser: Normaliser | None) -> str:
+    """A normalisation in words, with its numbers."""
+    match normaliser:
+        case None:
+            return "not scored: no points, and no target and baseline of the organisation"
+        case Piecewise(points=points):
+            return "points " + ", ".join(f"{_n(value)}: {_n(score)}" for value, score in points)
+        case Linear(zero_at=zero, full_at=full):
+            return f"straight from 0 at {_n(zero)} to 100 at {_n(full)}"
+        case Bands(bands=bands):
+            return "bands " + ", ".join(f"{_end(end)}: {_n(score)}" for _, end, score in bands)
+        case TargetBand(limits=limits):
+            return "best between {1} and {2}, 0 at {0} and {3}".format(*(_n(limit) for limit in limits))
+        case TargetAgainstBaseline(baseline=baseline, target=target):
+            return f"own target {_n(target)} against own baseline {_n(baseline)}: 50 at the baseline, 100 at the target"
+        case GoalRedFlag(goal=goal, red_flag=red_flag):
+            return f"100 from the goal {_n(goal)}, 0 from the red flag {_n(red_flag)}"
+        case _:
+            return type(normaliser).__name__
+
+
+def _n(number: Fraction) -> str:
+    return f"{float(number):g}"
+
+
+def _end(end: Fraction | None) -> str:
+    return "above" if end is None else f"up to {_n(end)}"
