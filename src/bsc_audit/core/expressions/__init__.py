@@ -6,7 +6,8 @@
 from bsc_audit.core.expressions.compiled import Comparison, Expression, parse_expression
 from bsc_audit.core.expressions.conditions import parse_condition
 from bsc_audit.core.expressions.errors import PROBLEM_CODES, ExpressionError, ExpressionProblem
-from bsc_audit.core.expressions.generate import HELPERS, GeneratedCondition
+from bsc_audit.core.expressions.generate import GeneratedCondition
+from bsc_audit.core.expressions.kleene import HELPERS
 from bsc_audit.core.expressions.types import Environment, Kind, Path, Scope, Type, Value
 
 __all__ = [

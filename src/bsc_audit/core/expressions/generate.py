@@ -4,11 +4,10 @@ A condition becomes two expressions, *definitely true* and *definitely false*; b
 undetermined. They read local variables only: a missing number is NaN, a missing text is '', a truth value
 is 1.0 or 0.0 or NaN. NaN makes every comparison but != false, so no None is ever tested, and != is written
 as two comparisons. Where a truth value is itself an operand (`?:`, == between truth values) it is computed
-once as 1.0, 0.0 or NaN by a helper, which keeps the source linear in the text. HELPERS is what the source
+once as 1.0, 0.0 or NaN by a helper, which keeps the source linear in the text. `kleene.HELPERS` is what the source
 calls; the caller compiles it with {"__builtins__": {}, **HELPERS}.
 """
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -191,90 +190,5 @@ class Generator:
         return f"fn_in({self._text(item) if text else self._number(item)}, {self._listed(choices)})"
 
 
-_NAN = math.nan
-
-
-def _is_missing(value: float | str) -> bool:
-    return value == "" or value != value  # NaN is the only value that differs from itself
-
-
-def _smallest(*values: float) -> float:
-    return _NAN if any(value != value for value in values) else min(values)
-
-
-def _largest(*values: float) -> float:
-    return _NAN if any(value != value for value in values) else max(values)
-
-
-def _quotient(above: float, below: float) -> float:
-    return above / below if below else _NAN
-
-
-def _chosen(test: float, then: float, otherwise: float) -> float:
-    if test != test:
-        return then if then == otherwise else _NAN
-    return then if test else otherwise
-
-
-def _chosen_text(test: float, then: str, otherwise: str) -> str:
-    if test != test:
-        return then if then == otherwise else ""
-    return then if test else otherwise
-
-
-def _every(*values: float) -> float:
-    if 0.0 in values:
-        return 0.0
-    return _NAN if any(value != value for value in values) else 1.0
-
-
-def _some(*values: float) -> float:
-    if 1.0 in values:
-        return 1.0
-    return _NAN if any(value != value for value in values) else 0.0
-
-
-def _less(left: float, right: float) -> float:
-    return 1.0 if left < right else 0.0 if left >= right else _NAN
-
-
-def _at_most(left: float, right: float) -> float:
-    return 1.0 if left <= right else 0.0 if left > right else _NAN
-
-
-def _equal(left: float, right: float) -> float:
-    return 1.0 if left == right else 0.0 if left < right or left > right else _NAN
-
-
-def _same(left: str, right: str) -> float:
-    if not left or not right:
-        return _NAN
-    return 1.0 if left == right else 0.0
-
-
-def _listed(value: float | str, choices: tuple[float | str, ...]) -> float:
-    if _is_missing(value):
-        return _NAN
-    return 1.0 if value in choices else 0.0
-
-
 _OPPOSITE: Mapping[str, str] = MappingProxyType({"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="})
 _COMPARERS: Mapping[str, str] = MappingProxyType({"<": "fn_less", "<=": "fn_at_most", "==": "fn_equal"})
-HELPERS: Mapping[str, object] = MappingProxyType(
-    {
-        "fn_nan": _NAN,
-        "fn_abs": abs,
-        "fn_min": _smallest,
-        "fn_max": _largest,
-        "fn_divide": _quotient,
-        "fn_choose": _chosen,
-        "fn_choose_text": _chosen_text,
-        "fn_and": _every,
-        "fn_or": _some,
-        "fn_less": _less,
-        "fn_at_most": _at_most,
-        "fn_equal": _equal,
-        "fn_same": _same,
-        "fn_in": _listed,
-    }
-)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bsc_audit.core.expressions import PROBLEM_CODES, ExpressionError, Kind, parse_expression
-from unit.core.expressions.fakes import SCOPE
+from unit.core.expressions.fakes import SCOPE, FakeScope
 
 READS = [  # as written, canonical CEL
     ("csat >= 85", "csat >= 85.0"),
@@ -233,6 +233,19 @@ def test_a_hostile_text_is_refused_in_milliseconds(text: str) -> None:
     with pytest.raises(ExpressionError):
         parse_expression(text, SCOPE)
     assert time.perf_counter() - start < 0.25  # measured: at most 5 ms; the rest is for a busy machine
+
+
+def test_suggestions_are_searched_for_the_first_problems_only() -> None:
+    asked: list[tuple[str, ...]] = []
+
+    class Watched(FakeScope):
+        def suggestions(self, path: tuple[str, ...]) -> list[str]:
+            asked.append(path)
+            return super().suggestions(path)
+
+    with pytest.raises(ExpressionError) as caught:
+        parse_expression(" || ".join(f"x{number} > 1" for number in range(60)), Watched())
+    assert (len(caught.value.problems), len(asked)) == (60, 10)
 
 
 def test_the_page_for_authors_lists_every_problem_code_with_its_meaning() -> None:
