@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from bsc_audit.core.expressions.check import check_tree
 from bsc_audit.core.expressions.compiled import Expression, assembled, parse_expression
+from bsc_audit.core.expressions.cursor import MAX_DEPTH, MAX_NODES
 from bsc_audit.core.expressions.errors import ExpressionError, ExpressionProblem, in_order, problem_at
-from bsc_audit.core.expressions.parse import MAX_DEPTH, MAX_NODES, parse_tree
+from bsc_audit.core.expressions.parse import parse_tree
 from bsc_audit.core.expressions.syntax import Logic, Node, Not, Truth, walk
 from bsc_audit.core.expressions.types import Kind, Scope
 

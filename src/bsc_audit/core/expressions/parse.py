@@ -6,6 +6,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import NoReturn
 
+from bsc_audit.core.expressions.cursor import MAX_DEPTH, Cursor
 from bsc_audit.core.expressions.errors import ExpressionError, ExpressionProblem, problem_at
 from bsc_audit.core.expressions.lexer import Token, TokenKind, tokenize
 from bsc_audit.core.expressions.syntax import (
@@ -51,34 +52,28 @@ def parse_tree(text: str, problems: list[ExpressionProblem], *, depth: int = 0) 
         return None
 
 
-class _Parser:
+class _Parser(Cursor):
     """Reads one token list from left to right; stops at the first thing that does not fit."""
 
-    def __init__(self, text: str, tokens: list[Token]) -> None:
-        self._text = text
-        self._tokens = tokens
-        self._next = 0
-        self._nodes = 0
-
     def whole(self, depth: int) -> Node:
-        if self._peek().kind is TokenKind.END:
-            self._fail(self._peek().at, "condition-empty", "there is no condition", "write true for always")
+        if self.peek().kind is TokenKind.END:
+            self.fail(self.peek().at, "condition-empty", "there is no condition", "write true for always")
         node = self._expression(0, depth + 1)
-        if self._peek().kind is not TokenKind.END:
-            self._unexpected("an operator or the end")
+        if self.peek().kind is not TokenKind.END:
+            self.unexpected("an operator or the end")
         if depth + depth_of(node) > MAX_DEPTH:  # a long sum leans left: its length is its depth
-            self._too_deep(node.at)
+            self.too_deep(node.at)
         return node
 
     def _expression(self, power: int, depth: int) -> Node:
         """An expression whose operators all bind at least as strongly as `power`."""
         left = self._prefix(depth)
-        while _POWERS.get(self._sign(), -1) >= power:
+        while _POWERS.get(self.sign(), -1) >= power:
             left = self._infix(left, depth)
         return left
 
     def _infix(self, left: Node, depth: int) -> Node:
-        sign = self._counted()
+        sign = self.counted()
         power = _POWERS[sign.text]
         if sign.text == "?":
             return self._choose(left, sign, depth)
@@ -96,22 +91,22 @@ class _Parser:
         return Arithmetic(sign.at, sign.text, left, right)
 
     def _refuse_chain(self, first: Token) -> None:
-        if _POWERS.get(self._sign()) == _COMPARES:
-            second = self._peek()
+        if _POWERS.get(self.sign()) == _COMPARES:
+            second = self.peek()
             hint = f"write a {first.text} b && b {second.text} c"
-            self._fail(second.at, "condition-chained", "comparisons cannot be chained", hint)
+            self.fail(second.at, "condition-chained", "comparisons cannot be chained", hint)
 
     def _choose(self, test: Node, sign: Token, depth: int) -> Node:
         then = self._expression(_POWERS["||"], depth + 1)
-        self._expect(":")
+        self.expect(":")
         return Choose(sign.at, test, then, self._expression(_POWERS["?"], depth + 1))
 
     def _prefix(self, depth: int) -> Node:
         if depth > MAX_DEPTH:
-            self._too_deep(self._peek().at)
-        if self._peek().kind is TokenKind.END or self._sign() not in ("", "(", "-", "!"):
-            self._unexpected("a value")
-        token = self._counted()
+            self.too_deep(self.peek().at)
+        if self.peek().kind is TokenKind.END or self.sign() not in ("", "(", "-", "!"):
+            self.unexpected("a value")
+        token = self.counted()
         if token.kind is TokenKind.SIGN:
             return self._signed(token, depth)
         if token.kind is TokenKind.NAME:
@@ -121,7 +116,7 @@ class _Parser:
     def _signed(self, token: Token, depth: int) -> Node:
         if token.text == "(":
             inner = self._expression(0, depth + 1)
-            self._expect(")")
+            self.expect(")")
             return inner
         if token.text == "-":
             return Negate(token.at, self._expression(_UNARY, depth + 1))
@@ -130,7 +125,7 @@ class _Parser:
     def _named(self, token: Token, depth: int) -> Node:
         if token.text in ("true", "false"):
             return Truth(token.at, token.text == "true")
-        if self._sign() != "(":
+        if self.sign() != "(":
             return self._operand(token)
         if token.text not in _FUNCTIONS:
             self._no_function(token)
@@ -139,41 +134,41 @@ class _Parser:
     def _operand(self, token: Token) -> Operand:
         path = [token.text]
         last = token
-        while self._sign() in (".", "["):
-            last = self._field() if self._take().text == "." else self._key()
+        while self.sign() in (".", "["):
+            last = self._field() if self.take().text == "." else self._key()
             path.append(last.text)
-        if self._sign() == "(":
+        if self.sign() == "(":
             self._no_function(last)
         return Operand(token.at, tuple(path))
 
     def _field(self) -> Token:
-        if self._peek().kind is not TokenKind.NAME:
-            self._unexpected("a name after the dot", 'a name that is no plain word is written score["CLI-13"]')
-        return self._take()
+        if self.peek().kind is not TokenKind.NAME:
+            self.unexpected("a name after the dot", 'a name that is no plain word is written score["CLI-13"]')
+        return self.take()
 
     def _key(self) -> Token:
-        if self._peek().kind is not TokenKind.TEXT:
-            self._unexpected("a quoted name", 'as in score["CLI-13"]')
-        key = self._take()
-        self._expect("]")
+        if self.peek().kind is not TokenKind.TEXT:
+            self.unexpected("a quoted name", 'as in score["CLI-13"]')
+        key = self.take()
+        self.expect("]")
         return key
 
     def _has(self, token: Token) -> Has:
-        self._expect("(")
-        name = self._take()
+        self.expect("(")
+        name = self.take()
         if name.kind is not TokenKind.NAME:
-            self._fail(name.at, "condition-arguments", "has() takes the name of an operand", "as in has(csat)")
+            self.fail(name.at, "condition-arguments", "has() takes the name of an operand", "as in has(csat)")
         operand = self._operand(name)
-        self._expect(")", 'a name with a hyphen is written score["CLI-13"]')
+        self.expect(")", 'a name with a hyphen is written score["CLI-13"]')
         return Has(token.at, operand)
 
     def _call(self, token: Token, depth: int) -> Call:
-        self._expect("(")
+        self.expect("(")
         arguments = [self._expression(0, depth + 1)]
-        while self._sign() == ",":
-            self._take()
+        while self.sign() == ",":
+            self.take()
             arguments.append(self._expression(0, depth + 1))
-        self._expect(")")
+        self.expect(")")
         self._check_count(token, len(arguments))
         return Call(token.at, token.text, tuple(arguments))
 
@@ -181,78 +176,37 @@ class _Parser:
         needs = _FUNCTIONS[token.text]
         if (count != 1) if needs == 1 else (count < needs):
             words = "one argument" if needs == 1 else "two or more arguments"
-            self._fail(token.at, "condition-arguments", f"{token.text}() takes {words}, not {count}")
+            self.fail(token.at, "condition-arguments", f"{token.text}() takes {words}, not {count}")
 
     def _choices(self) -> tuple[Number | Text, ...]:
-        opening = self._peek()
-        if self._sign() != "[":
-            self._fail(opening.at, "condition-list", "'in' needs a list", "as in [1, 2] or ['flat', 'improving']")
-        self._take()
+        opening = self.peek()
+        if self.sign() != "[":
+            self.fail(opening.at, "condition-list", "'in' needs a list", "as in [1, 2] or ['flat', 'improving']")
+        self.take()
         found = [self._choice()]
-        while self._sign() == ",":
-            self._take()
+        while self.sign() == ",":
+            self.take()
             found.append(self._choice())
-        self._expect("]")
+        self.expect("]")
         if len({type(choice) for choice in found}) > 1:
-            self._fail(opening.at, "condition-list", "the list mixes numbers and texts")
+            self.fail(opening.at, "condition-list", "the list mixes numbers and texts")
         return tuple(found)
 
     def _choice(self) -> Number | Text:
-        minus = "-" if self._sign() == "-" else ""
+        minus = "-" if self.sign() == "-" else ""
         if minus:
-            self._take()
-        token = self._counted()
+            self.take()
+        token = self.counted()
         if token.kind is TokenKind.NUMBER:
             return _number(token, minus)
         if token.kind is not TokenKind.TEXT or minus:
-            self._fail(token.at, "condition-list", "a list holds numbers or quoted texts, at least one")
+            self.fail(token.at, "condition-list", "a list holds numbers or quoted texts, at least one")
         return Text(token.at, token.text)
 
     def _no_function(self, token: Token) -> NoReturn:
         near = get_close_matches(token.text, _FUNCTIONS, n=1)
         hint = f"did you mean {near[0]!r}?" if near else "there are " + ", ".join(_FUNCTIONS)
-        self._fail(token.at, "condition-function", f"there is no function {token.text!r}", hint)
-
-    def _peek(self) -> Token:
-        return self._tokens[self._next]
-
-    def _sign(self) -> str:
-        """The next token when it is an operator or punctuation, else ''."""
-        token = self._peek()
-        return token.text if token.kind is TokenKind.SIGN else ""
-
-    def _take(self) -> Token:
-        token = self._peek()
-        self._next = min(self._next + 1, len(self._tokens) - 1)  # the end is never passed
-        return token
-
-    def _counted(self) -> Token:
-        """Take a token that makes a node."""
-        token = self._take()
-        self._nodes += 1
-        if self._nodes > MAX_NODES:
-            hint = f"at most {MAX_NODES}; name a part as a derived value"
-            self._fail(token.at, "condition-too-large", "the condition has too many parts", hint)
-        return token
-
-    def _expect(self, sign: str, hint: str = "") -> None:
-        if self._sign() != sign:
-            self._unexpected(repr(sign), hint)
-        self._take()
-
-    def _unexpected(self, wanted: str, hint: str = "") -> NoReturn:
-        token = self._peek()
-        if token.text == "," and not hint:
-            hint = "decimals are written with a point"
-        found = repr(token.text) if token.text else "the end"
-        self._fail(token.at, "condition-syntax", f"expected {wanted}, found {found}", hint)
-
-    def _too_deep(self, at: int) -> NoReturn:
-        hint = f"at most {MAX_DEPTH} levels; name a part as a derived value"
-        self._fail(at, "condition-too-deep", "the condition is nested too deep", hint)
-
-    def _fail(self, at: int, code: str, message: str, hint: str = "") -> NoReturn:
-        raise ExpressionError([problem_at(self._text, at, code, message, hint)])
+        self.fail(token.at, "condition-function", f"there is no function {token.text!r}", hint)
 
 
 def _literal(token: Token) -> Number | Text:
@@ -266,8 +220,6 @@ def _number(token: Token, minus: str) -> Number:
 
 
 MAX_LENGTH = 2000  # characters of one text
-MAX_DEPTH = 40  # levels of the tree, all/any/not included
-MAX_NODES = 400  # values and operators of one condition
 
 _LEAVES_A_HOLE = frozenset({"condition-character", "condition-open-text"})
 _COMPARES = 3
