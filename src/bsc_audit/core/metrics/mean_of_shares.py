@@ -28,7 +28,7 @@ def measure(inputs: Inputs, variant: str, _parameters: Parameters) -> Measuremen
         return Measurement(value=100 * total(parts) / total(wholes), n=n)
     if 0 in wholes:
         return None
-    shares = tuple(100 * part / whole_ for part, whole_ in zip(parts, wholes, strict=True))
+    shares = tuple(100 * part / answered for part, answered in zip(parts, wholes, strict=True))
     named = {f"share_{k}": share for k, share in enumerate(shares, start=1)}
     return Measurement(value=total(shares) / len(shares), n=n, details=MappingProxyType(named))
 
