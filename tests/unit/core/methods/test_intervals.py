@@ -69,6 +69,7 @@ def test_wilson_matches_tables_printed_with_1_96(k: int, n: int, low: float, hig
 
 def test_wilson_knows_nothing_without_observations() -> None:
     assert wilson(0, 0) is None
+    assert share_standard_error(0, 0) is None
 
 
 @pytest.mark.parametrize(("k", "n"), [(-1, 10), (11, 10)])

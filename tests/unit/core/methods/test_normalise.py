@@ -97,6 +97,11 @@ def test_a_target_band_is_full_inside_and_falls_on_both_sides(value: Fraction, s
     assert OCCUPANCY.score(Fraction(value)) == score
 
 
+def test_beyond_its_ends_a_band_goes_on() -> None:
+    closed = bands((0, 10, 20), (10, 20, 80))
+    assert [closed.score(Fraction(value)) for value in (-5, 5, 15, 99)] == [20, 20, 80, 80]
+
+
 def test_a_target_band_may_end_in_a_step() -> None:
     steep = TargetBand(limits=(Fraction(1), Fraction(1), Fraction(2), Fraction(2)))
     assert steep.problems() == ()

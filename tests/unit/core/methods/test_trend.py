@@ -177,3 +177,11 @@ def test_the_raw_movement_is_the_one_the_trend_reports(numbers: list[Fraction]) 
     got = trend([Point(number) for number in numbers], direction=Direction.HIGHER, tolerance=TWO_POINTS)
     assert got is not None
     assert got.movement is movement(numbers, tolerance=TWO_POINTS)
+
+
+def test_a_rank_test_without_a_slope_is_flat() -> None:
+    got = trend(series(*[7] * 8, 9, 9), direction=Direction.HIGHER, tolerance=TWO_POINTS)
+    assert got is not None
+    assert got.p is not None
+    assert got.p < 0.10
+    assert (got.slope, got.kind) == (0, Trend.FLAT)

@@ -116,6 +116,23 @@ UNDEFINED = [  # kind, variant, inputs, parameters
 ]
 
 
+UNCHECKED = [  # refused by check, and unknown all the same when somebody measures without checking
+    ("kappa", "unweighted", {"table": [1, 2, 3]}),
+    ("forecast_error", "mape", {"actual": [0, 1], "forecast": [1, 1]}),
+    ("forecast_error", "wape", {"actual": [1, 1], "forecast": [1]}),
+    ("sus", STANDARD, {"answers": [3] * 11}),
+    ("servqual_gap", "unweighted", {"expectation": [1, 2], "perception": [1]}),
+    ("abandonment", "without_short", {"abandoned": 5, "offered": 9}),
+    ("turnover", "annualised", {"leavers": 1, "headcount": 5}),
+]
+
+
+@pytest.mark.parametrize(("kind", "variant", "inputs"), UNCHECKED)
+def test_a_refused_input_measures_as_unknown(kind: str, variant: str, inputs: dict[str, Any]) -> None:
+    assert METRIC_KINDS[kind].check(exactly(inputs), variant, {})
+    assert METRIC_KINDS[kind].measure(exactly(inputs), variant, {}) is None
+
+
 @pytest.mark.parametrize(("kind", "variant", "inputs", "parameters"), UNDEFINED)
 def test_what_cannot_be_computed_is_unknown_and_no_error(
     kind: str, variant: str, inputs: dict[str, Any], parameters: dict[str, Any]

@@ -109,6 +109,12 @@ def test_a_rate_without_its_n_cannot_be_pooled() -> None:
     assert pool([stated, {"value": Fraction(60), "n": Fraction(30)}]) == {"value": 65, "n": 40}
 
 
+def test_a_mean_without_its_n_cannot_be_pooled() -> None:
+    raw: Inputs = {"values": (Fraction(2), Fraction(4))}
+    assert pool_of("mean")([raw, {"value": Fraction(3)}]) == {}
+    assert pool_of("mean")([raw, {"value": Fraction(6), "n": Fraction(2)}]) == {"sum": 18, "count": 4}
+
+
 def test_lists_of_different_length_cannot_be_pooled() -> None:
     short, long = (Fraction(1),), (Fraction(1), Fraction(2))
     assert pool_of("top_box")([{"counts": short}, {"counts": long}]) == {}

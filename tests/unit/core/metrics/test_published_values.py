@@ -181,6 +181,32 @@ def test_the_median_of_many_has_an_interval_and_of_few_has_none() -> None:
     assert few.interval is None
 
 
+STATED = sorted(name for name, kind in METRIC_KINDS.items() if any("value" in form.fields for form in kind.forms))
+
+
+@pytest.mark.parametrize("name", STATED)
+def test_a_value_computed_elsewhere_is_taken_with_its_n(name: str) -> None:
+    kind = METRIC_KINDS[name]
+    got = measure(name, kind.default_variant, {"value": 0.5, "n": 40})
+    assert got is not None
+    assert (got.value, got.n) == (Fraction(1, 2), 40)
+
+
+def test_only_a_kind_that_needs_its_parts_takes_no_stated_value() -> None:
+    assert METRIC_KINDS.keys() - STATED == {"satisfaction_index", "acsi", "servqual_gap", "sus"}
+
+
+def test_a_value_without_its_n_has_no_known_reliability() -> None:
+    got = measure("ratio", "percent", {"value": 84})
+    assert got is not None
+    assert (got.n, got.standard_error, got.interval) == (None, None, None)
+
+
+def test_top_box_counts_may_be_submitted_added_up() -> None:
+    counted = measure("top_box", "top_two", {"counts": [5, 10, 25, 90, 70]})
+    assert measure("top_box", "top_two", {"numerator": 160, "denominator": 200}) == counted
+
+
 EXPRESSED = {  # metric of the bundled catalogue -> kind, variant
     **dict.fromkeys(
         (
