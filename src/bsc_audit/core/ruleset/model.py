@@ -221,6 +221,7 @@ class LikelihoodTable:
     scores: tuple[Fraction, ...]  # from the first 1, ... below the last 5
     levels: tuple[int, ...]  # by whole rubric level 0..5
     otherwise: int
+    widths: tuple[Fraction, ...] = ()  # percent points of an interval: high up to the first, medium up to the second
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,6 +290,7 @@ class HygieneRule:
     """A check of the organisation's own scorecard, asked of every metric."""
 
     id: str
+    title: str
     when: Expression
     says: str
     advise: str

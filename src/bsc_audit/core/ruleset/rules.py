@@ -216,7 +216,11 @@ def build_likelihood(context: Context) -> LikelihoodTable:
     if list(shares) != sorted(shares) or list(scores) != sorted(scores, reverse=True):
         context.add("likelihood-order", entry.at(), "shares must rise and scores must fall")
     return LikelihoodTable(
-        shares=shares, scores=scores, levels=tuple(entry.get("levels")), otherwise=entry.get("otherwise")
+        shares=shares,
+        scores=scores,
+        levels=tuple(entry.get("levels")),
+        otherwise=entry.get("otherwise"),
+        widths=tuple(exact(value) for value in entry.get("widths", ())),
     )
 
 
@@ -265,5 +269,6 @@ def build_hygiene(context: Context) -> tuple[HygieneRule, ...]:
         when = context.condition(entry, "when", data=entry.get("when"), scope=scope)
         if when is not None:
             says, advise = context.text(entry.get("says")), context.text(entry.get("advise"))
-            found.append(HygieneRule(id=entry.id, when=when, says=says, advise=advise))
+            title = context.text(entry.get("title")) or entry.id.replace("-", " ").capitalize()
+            found.append(HygieneRule(id=entry.id, title=title, when=when, says=says, advise=advise))
     return tuple(found)

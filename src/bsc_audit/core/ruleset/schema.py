@@ -262,6 +262,10 @@ _LIKELIHOOD = _record(
         "scores": _list(_NUMBER, minItems=4, maxItems=4),
         "levels": _list(_ONE_TO_FIVE, minItems=6, maxItems=6),
         "otherwise": _ONE_TO_FIVE,
+        "widths": {
+            **_list(_NUMBER, minItems=2, maxItems=2),
+            "description": "Interval widths in percent points: up to the first high confidence, up to the second medium.",
+        },
     },
     ("shares", "scores", "levels", "otherwise"),
 )
@@ -306,7 +310,9 @@ _DECISION = _record(
     },
     ("awards", "otherwise"),
 )
-_HYGIENE = _record({"id": _ID, "when": _CONDITION, "says": _TEXT, "advise": _TEXT}, ("id", "when", "says"))
+_HYGIENE = _record(
+    {"id": _ID, "title": _TEXT, "when": _CONDITION, "says": _TEXT, "advise": _TEXT}, ("id", "when", "says")
+)
 _PROFILE = _record({"title": _TEXT, "drop": _list(_ID), "weights": _map(_WEIGHT)}, ("title",))
 
 DEFINITION: Mapping[str, Any] = {

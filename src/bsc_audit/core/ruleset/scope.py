@@ -78,7 +78,7 @@ GRADING_WORDS: Mapping[str, Type] = {
 DECISION_WORDS: Mapping[str, Type] = {
     "open_majors": COUNT,
     "open_minors": COUNT,
-    "falsified": TRUTH,
+    "falsified": COUNT,  # pieces of evidence
     "verified_share": SHARE,
     "kind": Type(Kind.TEXT, words=frozenset(str(kind) for kind in AssessmentKind)),
 }

@@ -1,0 +1,153 @@
+"""From scorecard and findings to a recommendation: gates in order, then the best award that is reached."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bsc_audit.core.decision.model import AwardResult, GateResult, Recommendation
+from bsc_audit.core.evidence.model import Evidence
+from bsc_audit.core.expressions import Path, Value
+from bsc_audit.core.findings.derive import values_of
+from bsc_audit.core.findings.model import Findings
+from bsc_audit.core.findings.rules import truth_of
+from bsc_audit.core.findings.text import number_text, operand_text
+from bsc_audit.core.quantities import round_half_up
+from bsc_audit.core.ruleset.decision import EACH
+from bsc_audit.core.ruleset.model import Award, Gate, Requirement, Ruleset
+from bsc_audit.core.scoring.environment import Values
+from bsc_audit.core.scoring.model import Scorecard
+from bsc_audit.core.vocabulary import Conformity, Truth, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """Scores as the decision sees them: rounded half up before they are compared; `each` names one node."""
+
+    values: Values
+    digits: int
+    node: str | None = None
+
+    def value(self, path: Path) -> Value:
+        """Value of an operand."""
+        actual = (*path[:-1], self.node) if self.node and path[-1] == EACH else path
+        value = self.values.value(actual)
+        if actual[0] == "score" and isinstance(value, Fraction):
+            return round_half_up(value, self.digits)
+        return value
+
+
+def decide(ruleset: Ruleset, evidence: Evidence, scorecard: Scorecard, findings: Findings) -> Recommendation:
+    """What the engine recommends. The decision itself is a named person's."""
+    root = scorecard.nodes[scorecard.root]
+    facts: dict[str, Value] = {
+        "open_majors": Fraction(len(findings.open(Conformity.MAJOR))),
+        "open_minors": Fraction(len(findings.open(Conformity.MINOR))),
+        "falsified": Fraction(len(evidence.remarks.falsified)),
+        "verified_share": root.verified_share,
+        "kind": str(evidence.engagement.kind),
+    }
+    return recommend(ruleset, scorecard, facts)
+
+
+def recommend(ruleset: Ruleset, scorecard: Scorecard, facts: dict[str, Value]) -> Recommendation:
+    """Apply the decision table to scores and facts.
+
+    Args:
+        facts: open_majors, open_minors, falsified, verified_share, kind; any operand path may be set here.
+    """
+    known = values_of(scorecard)
+    values = Values(
+        measured=known.measured, derived=known.derived, indicators=known.indicators, nodes=known.nodes, facts=facts
+    )
+    gates = tuple(_gate(ruleset, gate, values) for gate in ruleset.decision.gates)
+    awards = tuple(_award(ruleset, award, values) for award in ruleset.decision.awards)
+    verdict, award, decisive = _verdict(ruleset, gates, awards, values)
+    conditional = verdict is Verdict.RECOMMEND_WITH_CONDITIONS
+    overall = Rounded(values, ruleset.decision.digits).value(("score", scorecard.root))
+    return Recommendation(
+        verdict=verdict,
+        award=award.id if award else None,
+        award_title=award.title if award else "",
+        overall=overall if isinstance(overall, Fraction) else None,
+        gates=gates,
+        awards=awards,
+        decisive=decisive,
+        conditions=(ruleset.decision.conditions_say,) if conditional else (),
+        validity_months=ruleset.decision.validity_months,
+    )
+
+
+def _verdict(
+    ruleset: Ruleset, gates: Iterable[GateResult], awards: Iterable[AwardResult], values: Values
+) -> tuple[Verdict, AwardResult | None, str]:
+    table = ruleset.decision
+    for gate, result in zip(table.gates, gates, strict=True):
+        if result.truth is not Truth.TRUE:
+            return gate.otherwise, None, _decisive(result)
+    listed = tuple(awards)
+    reached = next((award for award in listed if award.reached), None)
+    if reached is None:
+        lowest = "; ".join(listed[-1].unmet) if listed else "no award is declared"
+        return table.otherwise, None, f"No award is reached: {lowest}."
+    above = listed[: listed.index(reached)]
+    next_one = f" {above[-1].title} is not reached: {'; '.join(above[-1].unmet)}." if above else ""
+    decisive = f"Every gate is passed and {reached.title} is reached.{next_one}"
+    rounded = Rounded(values, table.digits)
+    if table.conditions_when is not None and table.conditions_when.evaluate(rounded) is True:
+        return Verdict.RECOMMEND_WITH_CONDITIONS, reached, decisive
+    return Verdict.RECOMMEND, reached, decisive
+
+
+def _decisive(result: GateResult) -> str:
+    if result.truth is Truth.UNDETERMINED:
+        return f"It cannot be told whether this gate is passed ({result.detail}): {result.says}"
+    return f"{result.says} ({result.detail})"
+
+
+def _gate(ruleset: Ruleset, gate: Gate, values: Values) -> GateResult:
+    outcomes = [(need, _ask(ruleset, need, values)) for need in gate.needs]
+    failing = [need for need, truth in outcomes if truth is Truth.FALSE]
+    unknown = [need for need, truth in outcomes if truth is Truth.UNDETERMINED]
+    truth = Truth.FALSE if failing else Truth.UNDETERMINED if unknown else Truth.TRUE
+    shown = failing or unknown or gate.needs
+    detail = "; ".join(_numbers(ruleset, need, values) for need in shown)
+    return GateResult(id=gate.id, truth=truth, says=gate.says, detail=detail)
+
+
+def _award(ruleset: Ruleset, award: Award, values: Values) -> AwardResult:
+    unmet = [need for need in award.needs if _ask(ruleset, need, values) is not Truth.TRUE]
+    return AwardResult(
+        id=award.id,
+        title=award.title,
+        reached=not unmet,
+        unmet=tuple(_numbers(ruleset, need, values) for need in unmet),
+        threshold=award.threshold,
+    )
+
+
+def _ask(ruleset: Ruleset, need: Requirement, values: Values) -> Truth:
+    return truth_of(need.when.evaluate(Rounded(values, ruleset.decision.digits, need.node)))
+
+
+def _numbers(ruleset: Ruleset, need: Requirement, values: Values) -> str:
+    """A requirement with the numbers it was judged on: coverage of Client 0.78, needs coverage.CLI >= 0.8."""
+    rounded = Rounded(values, ruleset.decision.digits, need.node)
+    shown = [f"{_name(ruleset, path, need.node)} {_value(ruleset, path, rounded)}" for path in need.when.operands]
+    return f"{', '.join(shown)}; needed: {need.when.text}"
+
+
+def _name(ruleset: Ruleset, path: Path, node: str | None) -> str:
+    name = node if node and path[-1] == EACH else path[-1]
+    title = ruleset.title_of(name) if len(path) == 2 else name.replace("_", " ")
+    return title if path[0] == "score" or len(path) == 1 else f"{path[0].replace('_', ' ')} of {title}"
+
+
+def _value(ruleset: Ruleset, path: Path, rounded: Rounded) -> str:
+    value = rounded.value(path)
+    if path[0] == "score" and isinstance(value, Fraction):
+        return number_text(value, ruleset.decision.digits)
+    if path == ("verified_share",) and isinstance(value, Fraction):
+        return f"{number_text(100 * value)}\u00a0%"
+    if len(path) == 1 and isinstance(value, Fraction):
+        return number_text(value, 0) if value.denominator == 1 else number_text(value, 2)
+    return operand_text(ruleset, path, value)

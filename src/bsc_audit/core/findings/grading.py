@@ -1,0 +1,204 @@
+"""Criterion-level findings: what each score means by the declared thresholds, and what several of them add up to."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from bsc_audit.core.evidence.model import Evidence
+from bsc_audit.core.expressions import Value
+from bsc_audit.core.findings.model import Finding, Operand
+from bsc_audit.core.findings.risk import likelihood_of_indicator, rate, severity
+from bsc_audit.core.findings.rules import least_confidence
+from bsc_audit.core.findings.text import number_text
+from bsc_audit.core.ruleset.model import Criterion, Escalation, GradingRule, Ruleset
+from bsc_audit.core.scoring.environment import Values
+from bsc_audit.core.scoring.measure import lowest
+from bsc_audit.core.scoring.model import ScoredNode
+from bsc_audit.core.vocabulary import Confidence, FindingKind, State
+
+RATED = frozenset(
+    {
+        FindingKind.RISK,
+        FindingKind.WEAKNESS,
+        FindingKind.NONCONFORMITY,
+        FindingKind.OBSERVATION,
+        FindingKind.OPPORTUNITY,
+    }
+)
+
+
+def grade_criteria(ruleset: Ruleset, evidence: Evidence, values: Values) -> tuple[Finding, ...]:
+    """Findings of all criteria, then what they amount to together."""
+    graded = [grade(ruleset, criterion, evidence, values) for criterion in ruleset.criteria.values()]
+    found = [finding for finding in graded if finding is not None]
+    return (*found, *_escalated(ruleset, found))
+
+
+def grade(ruleset: Ruleset, criterion: Criterion, evidence: Evidence, values: Values) -> Finding | None:
+    """The finding of one criterion; None when nothing is to be said of it."""
+    node = values.nodes[criterion.id]
+    if node.state is State.NOT_APPLICABLE:
+        return None
+    local = local_values(ruleset, criterion, evidence, values)
+    if node.state is State.NOT_ASSESSED:
+        return _not_assessed(ruleset, criterion, node, local)
+    rule = next((rule for rule in ruleset.grading.rules if rule.when.evaluate(local) is True), None)
+    if rule is None or rule.kind is None:
+        return None
+    return _finding(ruleset, criterion, node, rule, local, criterion.id in evidence.remarks.corrected)
+
+
+def local_values(ruleset: Ruleset, criterion: Criterion, evidence: Evidence, values: Values) -> Values:
+    """The environment of grading conditions for one criterion."""
+    scored = [values.indicators[member.id] for member in criterion.indicators]
+    counts = [one.measured.n for one in scored if one.measured.n is not None]
+    trends = [one.measured.trend for one in scored if one.measured.trend]
+    lows = [one.measured.interval.low for one in scored if one.measured.interval]
+    facts: dict[str, Value] = {
+        "score": values.nodes[criterion.id].score,
+        "weight": criterion.weight,
+        "critical": criterion.critical,
+        "grade": str(lowest(one.measured.grade for one in scored if one.score is not None)),
+        "kind": ruleset.indicators[criterion.indicators[0].id].kind,
+        "n": Fraction(min(counts)) if counts else None,
+        "low": min(lows, default=None),
+        "trend": str(trends[0].kind) if trends else None,
+        "fatal_items": Fraction(len(_confirmed_fatal(criterion, evidence, values))),
+    }
+    return Values(
+        measured=values.measured,
+        derived=values.derived,
+        indicators=values.indicators,
+        nodes=values.nodes,
+        facts={**values.facts, **facts},
+    )
+
+
+def _confirmed_fatal(criterion: Criterion, evidence: Evidence, values: Values) -> list[str]:
+    """Failed fatal items a person confirmed: record id / item id."""
+    records = [r for member in criterion.indicators for r in values.indicators[member.id].measured.records]
+    failed = [f"{record.id}/{item}" for record in records for item in record.failed_fatal]
+    return [name for name in failed if name in evidence.remarks.confirmed_fatal]
+
+
+def _finding(
+    ruleset: Ruleset, criterion: Criterion, node: ScoredNode, rule: GradingRule, local: Values, corrected: bool
+) -> Finding:
+    assert rule.kind is not None
+    leading = local.indicators[criterion.indicators[0].id]
+    likelihood, certain, source = likelihood_of_indicator(ruleset, leading)
+    confidence, note = least_confidence(ruleset, [(member.id,) for member in criterion.indicators], local)
+    rated = rule.kind in RATED
+    return Finding(
+        id=criterion.id,
+        kind=rule.kind,
+        title=criterion.title,
+        statement=_statement(node, rule),
+        recommendation=criterion.advise if rated else "",
+        effort=criterion.effort if rated else "",
+        origin="grading",
+        rule=rule.when.text,
+        operands=_operands(rule, local),
+        criteria=(criterion.id,),
+        evidence=_evidence(criterion, local),
+        theme=criterion.parent,
+        conformity=rule.conformity,
+        risk=rate(ruleset.risk, severity(ruleset.severity, local), likelihood, certain, source) if rated else None,
+        confidence=confidence,
+        confidence_note=note,
+        corrected=corrected,
+    )
+
+
+def _statement(node: ScoredNode, rule: GradingRule) -> str:
+    score = f"Scored {number_text(node.score)} of 100. " if node.score is not None else ""
+    held = f" {node.caps[0].says}" if node.caps else ""
+    return f"{score}{rule.says}{held}".strip()
+
+
+def _operands(rule: GradingRule, local: Values) -> tuple[Operand, ...]:
+    shown = rule.when.decisive(local) or (("score",),)
+    return tuple(_operand(path[0], local.value(path)) for path in shown)
+
+
+def _operand(word: str, value: Value) -> Operand:
+    text = number_text(value) if isinstance(value, Fraction) else str(value).lower()
+    return Operand(
+        path=word, title=word.replace("_", " "), value=None if isinstance(value, float) else value, text=text
+    )
+
+
+def _evidence(criterion: Criterion, values: Values) -> tuple[str, ...]:
+    names = {name for member in criterion.indicators for name in values.indicators[member.id].measured.evidence}
+    return tuple(sorted(names))
+
+
+def _not_assessed(ruleset: Ruleset, criterion: Criterion, node: ScoredNode, local: Values) -> Finding | None:
+    kind = ruleset.grading.not_assessed_kind
+    if kind is None:
+        return None
+    source = "nothing measured; the declared middle value"
+    likelihood, level = ruleset.likelihood.otherwise, severity(ruleset.severity, local)
+    reason = Operand(path=f"score.{criterion.id}", title=f"score of {criterion.title}", value=None, text=node.reason)
+    return Finding(
+        id=criterion.id,
+        kind=kind,
+        title=criterion.title,
+        statement=ruleset.grading.not_assessed_says,
+        recommendation=criterion.advise,
+        effort=criterion.effort,
+        origin="grading",
+        rule="not assessed",
+        operands=(reason,),
+        criteria=(criterion.id,),
+        evidence=(),
+        theme=criterion.parent,
+        risk=rate(ruleset.risk, level, likelihood, Confidence.LOW, source),
+        confidence=Confidence.LOW,
+        confidence_note=node.reason,
+    )
+
+
+def _escalated(ruleset: Ruleset, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    escalation = ruleset.grading.escalate
+    if escalation is None:
+        return ()
+    inside: dict[str, list[Finding]] = {}
+    for finding in findings:
+        group = ancestor(ruleset, finding.id, escalation.within)
+        if group and finding.conformity is escalation.conformity and not finding.corrected:
+            inside.setdefault(group, []).append(finding)
+    grave = {group: found for group, found in inside.items() if len(found) >= escalation.at_least}
+    return tuple(_together(ruleset, escalation, group, found) for group, found in grave.items())
+
+
+def ancestor(ruleset: Ruleset, criterion: str, kind: str) -> str | None:
+    """The group of that kind above a criterion; None when there is none."""
+    groups: Mapping[str, object] = ruleset.groups
+    name = ruleset.criteria[criterion].parent if criterion in ruleset.criteria else None
+    while name is not None and name in groups:
+        if ruleset.groups[name].kind == kind:
+            return name
+        name = ruleset.groups[name].parent
+    return None
+
+
+def _together(ruleset: Ruleset, escalation: Escalation, group: str, found: Sequence[Finding]) -> Finding:
+    title = ruleset.groups[group].title
+    count, ids = len(found), tuple(finding.id for finding in found)
+    gravest = max((finding.risk for finding in found if finding.risk), key=lambda risk: risk.rating, default=None)
+    return Finding(
+        id=f"{group}-together",
+        kind=FindingKind.NONCONFORMITY,
+        title=f"{title}: {count} {escalation.conformity} nonconformities amount to a {escalation.becomes} one",
+        statement=f"{', '.join(ids)} fall short in the same {escalation.within}; together they put the whole of it in doubt.",
+        recommendation="Look for the common cause before correcting them one by one.",
+        effort="large",
+        origin="grading",
+        rule=f"{escalation.at_least} or more {escalation.conformity} in one {escalation.within}",
+        operands=(Operand(path=group, title=title, value=Fraction(count), text=str(count)),),
+        criteria=ids,
+        evidence=tuple(sorted({name for finding in found for name in finding.evidence})),
+        theme=group,
+        conformity=escalation.becomes,
+        risk=gravest,
+    )

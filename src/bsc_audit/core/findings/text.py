@@ -1,0 +1,104 @@
+"""Numbers into words: how an operand's value is written, and how a statement's placeholders are filled."""
+
+import re
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from types import MappingProxyType
+
+from bsc_audit.core.expressions import Path, Value
+from bsc_audit.core.quantities import exact, round_half_up
+from bsc_audit.core.ruleset.model import Ruleset
+from bsc_audit.core.ruleset.reading import PLACEHOLDER, path_of
+
+MISSING = "not measured"
+NO_BREAK = "\u00a0"  # keeps a number and its unit on one line
+_UNIT_WORDS = re.compile(r"^(%|[A-Za-z])")
+_TIGHT = frozenset({"", "score", "of 100", "currency", "1-7", "0-100", "-1..1", "scale points", "ratio"})
+
+
+def number_text(value: Fraction | float | int, digits: int = 1) -> str:
+    """A number rounded half up to `digits` decimals, with a true minus sign; whole numbers of 1000 and more grouped."""
+    rounded = round_half_up(exact(value), digits)
+    sign = "\u2212" if rounded < 0 else ""
+    scaled = abs(rounded) * 10**digits
+    whole, rest = divmod(int(scaled), 10**digits)
+    text = f"{whole:,}".replace(",", "\u202f") if whole >= 10_000 else str(whole)
+    return f"{sign}{text}.{rest:0{digits}d}" if digits else f"{sign}{text}"
+
+
+def with_unit(text: str, unit: str) -> str:
+    """A number text and its unit, kept together."""
+    if unit in _TIGHT or not _UNIT_WORDS.match(unit):
+        return text
+    return f"{text}{NO_BREAK}{unit}"
+
+
+def digits_for(value: Fraction | float) -> int:
+    """Decimals that say enough: none for large amounts, two below ten in size, one between."""
+    size = abs(exact(value))
+    if size >= 1000:
+        return 0
+    return 2 if 0 < size < 10 and exact(value).denominator != 1 else 1
+
+
+def value_text(value: Value, unit: str = "", digits: int | None = None) -> str:
+    """Any operand's value as a reader sees it."""
+    if value is None:
+        return MISSING
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value.replace("_", " ")
+    return with_unit(number_text(value, digits_for(value) if digits is None else digits), unit)
+
+
+def unit_of(ruleset: Ruleset, path: Path) -> str:
+    """Unit in which an operand is written; "" for scores, counts and words."""
+    word, name = ("value", path[0]) if len(path) == 1 else path
+    if word in ("score", "n"):
+        return ""
+    if name in ruleset.indicators:
+        return ruleset.indicators[name].unit
+    return ruleset.derived[name].unit if name in ruleset.derived else ""
+
+
+def operand_text(ruleset: Ruleset, path: Path, value: Value) -> str:
+    """An operand's value in words; shares of weight as percent."""
+    word = path[0] if len(path) == 2 else "value"
+    if value is not None and word in ("coverage", "not_applicable_share") and not isinstance(value, str | bool):
+        return with_unit(number_text(100 * exact(value)), "%")
+    if value is not None and word == "n" and not isinstance(value, str | bool):
+        return number_text(value, 0)
+    return value_text(value, unit_of(ruleset, path), 1 if word == "score" else None)
+
+
+def operand_title(ruleset: Ruleset, path: Path) -> str:
+    """An operand in words: `trend of Customer churn`."""
+    if len(path) == 1:
+        return _known_title(ruleset, path[0])
+    words = _WORDS.get(path[0], path[0].replace("_", " ") + " of")
+    return f"{words} {_known_title(ruleset, path[1])}".strip()
+
+
+def _known_title(ruleset: Ruleset, name: str) -> str:
+    try:
+        return ruleset.title_of(name)
+    except KeyError:
+        return name.replace("_", " ")
+
+
+def fill(text: str, show: Callable[[Path], str]) -> str:
+    """A statement with every {placeholder} replaced by what `show` makes of its path."""
+    return PLACEHOLDER.sub(lambda match: show(path_of(match.group(1))), text)
+
+
+_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "value": "",
+        "score": "score of",
+        "n": "number of observations of",
+        "change_margin": "margin of error of the change of",
+        "margin": "margin of error of",
+        "not_applicable_share": "not applicable share of",
+    }
+)
