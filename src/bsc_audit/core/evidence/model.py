@@ -46,9 +46,7 @@ class Document:
 class Answer:
     """One answer to a criterion or indicator; exactly one of value and not_applicable is given."""
 
-    value: (
-        Fraction | Mapping[str, str] | Mapping[str, Fraction] | None
-    )  # level or points, set answers, facets
+    value: Fraction | Mapping[str, str] | Mapping[str, Fraction] | None  # level or points, set answers, facets
     not_applicable: str | None = None  # the reason
     evidence: tuple[str, ...] = ()
     grade: Grade = Grade.NONE

@@ -1,1 +1,1 @@
-"""Questionnaires and checklists: what is asked, and what one filled-in record scores."""
+"""Questionnaires, checklists and review forms as data: checked, compiled, filled in, scored."""

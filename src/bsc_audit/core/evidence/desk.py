@@ -1,0 +1,124 @@
+"""The intake desk: what every reader of evidence needs to know, and where it hands in the problems it finds."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from bsc_audit.core.documents.part import Part
+from bsc_audit.core.documents.suggest import did_you_mean
+from bsc_audit.core.evidence.grade import at_most, best, is_better
+from bsc_audit.core.evidence.model import Document
+from bsc_audit.core.evidence.raw import RawEvidence
+from bsc_audit.core.evidence.schema import SCHEMAS, pattern_of
+from bsc_audit.core.problems import Location, Problem
+from bsc_audit.core.quantities import Period
+from bsc_audit.core.ruleset.model import Ruleset
+from bsc_audit.core.vocabulary import AssessmentKind, Grade
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class Desk:
+    """One acceptance of one folder; readers add to `problems`, `accept` raises them together."""
+
+    def __init__(self, ruleset: Ruleset, raw: RawEvidence) -> None:
+        self.ruleset = ruleset
+        self.raw = raw
+        self.problems: list[Problem] = []
+        self.as_of: date | None = None  # None until read, or unreadable: then nothing is compared with it
+        self.kind = AssessmentKind.ASSESSED
+        self.units: frozenset[str] = frozenset()
+        self.sites: frozenset[str] = frozenset()
+        self.register: dict[str, Document] = {}
+        self.registered: set[str] = set()  # ids of entries with problems too, so that one mistake is said once
+        self.answered_at: dict[str, Location] = {}  # by the id an answer is kept under
+        self._form = {name: self._check_form(name) for name in raw.documents}
+
+    def _check_form(self, name: str) -> tuple[Problem, ...]:
+        pattern = pattern_of(name)
+        form = SCHEMAS[pattern].problems(self.raw.documents[name]) if pattern is not None and pattern in SCHEMAS else ()
+        self.problems.extend(form)
+        return form
+
+    def parts(self, key: str, *patterns: str) -> Iterator[Part]:
+        """The part below `key` of every file of these patterns, by file name."""
+        for name in sorted(self.raw.documents):
+            if pattern_of(name) in patterns:
+                yield Part.whole(self.raw.documents[name]).at(key)
+
+    def sound(self, parts: Iterable[Part]) -> Iterator[Part]:
+        """Those parts that break no schema; the others have been refused already."""
+        for part in parts:
+            if part.is_sound(problem for form in self._form.values() for problem in form):
+                yield part
+
+    def sound_entries(self, part: Part) -> Iterator[tuple[str, Part]]:
+        """Keys and sound parts of a mapping."""
+        for key, entry in part.entries():
+            if list(self.sound([entry])):
+                yield key, entry
+
+    def refuse(self, where: Location, code: str, message: str, hint: str = "") -> None:
+        """Add one problem."""
+        self.problems.append(Problem(code=code, where=where, message=message, hint=hint))
+
+    def unknown(self, where: Location, what: str, word: str, known: Iterable[str]) -> None:
+        """Refuse a word that names nothing."""
+        code = f"unknown-{what.replace(' ', '-')}"
+        self.refuse(where, code, f"there is no {what} {word!r}", did_you_mean(word, known))
+
+    def day(self, part: Part, *, may_be_ahead: bool = False) -> date | None:
+        """The date of a part; None when none is given or it was refused."""
+        if part.data is None:
+            return None
+        try:
+            day = date.fromisoformat(str(part.data)) if _DAY.fullmatch(str(part.data)) else None
+        except ValueError:
+            day = None
+        if day is None:
+            self.refuse(part.where, "date-unreadable", f"{part.data!r} is no date", "write it as 2026-08-03")
+        elif not may_be_ahead and self.as_of is not None and day > self.as_of:
+            self.refuse(part.where, "date-after-as-of", f"{day} lies after the assessment's as_of, {self.as_of}")
+        return day
+
+    def period(self, text: str, where: Location, *, may_be_ahead: bool = False) -> Period | None:
+        """The period a text says; None when it was refused."""
+        try:
+            period = Period.parse(text)
+        except ValueError:
+            hint = "write 2026, 2026-H1, 2026-Q3, 2026-07, 2026-W09 or 2026-07-31"
+            self.refuse(where, "period-unreadable", f"{text!r} is no period", hint)
+            return None
+        if not may_be_ahead and self.as_of is not None and period.end > self.as_of:
+            message = f"the period {text} ends on {period.end}, after the assessment's as_of, {self.as_of}"
+            self.refuse(where, "date-after-as-of", message, "submit it when it has ended")
+        return period
+
+    def cited(self, names: Iterable[tuple[str, Location]]) -> tuple[str, ...]:
+        """Ids of registered documents, once each; unknown ones are refused."""
+        cited: dict[str, None] = {}
+        for name, where in names:
+            if name not in self.registered:
+                self.unknown(where, "document", name, self.registered)
+            cited[name] = None
+        return tuple(cited)
+
+    def graded(self, stated: Grade | None, cited: Iterable[str], where: Location, otherwise: Grade) -> Grade:
+        """The stated grade, else the best of the cited documents, else `otherwise`; lowered for self-assessments."""
+        grades = [self.register[name].grade for name in cited if name in self.register]
+        if stated is not None and grades and is_better(stated, best(grades)):
+            message = f"the grade {stated} is better than that of every document it names, {best(grades)}"
+            self.refuse(where, "grade-too-good", message, "name the evidence that was seen, or lower the grade")
+        supported = best(grades) if grades else otherwise
+        return at_most(supported if stated is None else stated, self.kind)
+
+
+def names_of(part: Part) -> list[tuple[str, Location]]:
+    """The words of a list with their places."""
+    return [(str(member.data), member.where) for member in part.members()]
+
+
+def grade_of(part: Part) -> Grade | None:
+    """The stated grade of an entry; None when it states none."""
+    grade = part.at("grade").data
+    return None if grade is None else Grade(grade)

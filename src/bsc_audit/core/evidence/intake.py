@@ -1,0 +1,68 @@
+"""Acceptance: everything in an evidence folder checked against its ruleset, all problems at once."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from bsc_audit.core.documents.canonical import digest
+from bsc_audit.core.documents.suggest import did_you_mean
+from bsc_audit.core.evidence.answers import criteria_using, read_answers
+from bsc_audit.core.evidence.desk import Desk
+from bsc_audit.core.evidence.engagement import read_engagement
+from bsc_audit.core.evidence.model import Answer, Evidence
+from bsc_audit.core.evidence.observations import read_observations
+from bsc_audit.core.evidence.own_scorecard import read_scorecard
+from bsc_audit.core.evidence.raw import RawEvidence
+from bsc_audit.core.evidence.records import read_records
+from bsc_audit.core.evidence.register import read_register
+from bsc_audit.core.evidence.remarks import read_remarks
+from bsc_audit.core.evidence.schema import FILES
+from bsc_audit.core.problems import EvidenceError, Location
+from bsc_audit.core.ruleset.model import Ruleset
+
+
+def accept(ruleset: Ruleset, raw: RawEvidence) -> Evidence:
+    """Check what was submitted and make it the evidence of one assessment.
+
+    Values are kept as submitted; only grades are lowered: a self-assessment reaches at most B, and what was measured
+    more than twelve months before the assessment counts one step less.
+
+    Raises:
+        EvidenceError: with every problem, each at its place.
+    """
+    desk = Desk(ruleset, raw)
+    for name in raw.unread:
+        hint = f"{did_you_mean(name, FILES)}; files that are not evidence belong outside the folder"
+        desk.refuse(Location(name), "file-not-read", "nothing is read from a file of this name", hint)
+    engagement = read_engagement(desk)
+    read_register(desk, engagement.language if engagement else ruleset.language)
+    scorecard = read_scorecard(desk)
+    answers = read_answers(desk)
+    observations = read_observations(desk, scorecard)
+    records = read_records(desk)
+    remarks = read_remarks(desk, records)
+    _refuse_contradictions(desk, answers, observations)
+    if desk.problems or engagement is None:
+        raise EvidenceError(desk.problems)
+    evidence = Evidence(
+        engagement=engagement,
+        answers=answers,
+        observations=observations,
+        scorecard=scorecard,
+        records=records,
+        documents=desk.register,
+        remarks=remarks,
+        digest="",
+    )
+    return replace(evidence, digest=digest(evidence))
+
+
+def _refuse_contradictions(desk: Desk, answers: Mapping[str, Answer], measured: Iterable[str]) -> None:
+    """What does not apply cannot have been measured or answered as well."""
+    excused = {name for name, answer in answers.items() if answer.not_applicable is not None}
+    valued = {name for name, answer in answers.items() if answer.not_applicable is None} | set(measured)
+    for name in sorted(valued):
+        users = {criterion.id for criterion in criteria_using(desk, name)}
+        if name in excused or (users and users <= excused):
+            about = min(users & excused, default=name)
+            message = f"{about} is said not to apply, yet a value of {name} was submitted"
+            desk.refuse(desk.answered_at[about], "not-applicable-but-submitted", message, "withdraw one of them")

@@ -1,0 +1,98 @@
+"""Tables of text (CSV) as rows with their line numbers. The delimiter is read off the header, nothing is guessed."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bsc_audit.core.problems import EvidenceError, Location, Problem
+
+DELIMITERS = ("\t", ";", ",")  # in a draw the earlier one
+MOST_CHARACTERS = 20_000_000
+MOST_ROWS = 500_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of a table: its cells by column name, blank ones left out."""
+
+    line: int  # of its first character, from 1
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A parsed table."""
+
+    source: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    def where(self, row: Row, column: str = "") -> Location:
+        """Place of a cell: line of the file, and as column the number of the field, from 1."""
+        field = self.columns.index(column) + 1 if column in self.columns else 1
+        return Location(self.source, row.line, field)
+
+    def where_column(self, column: str) -> Location:
+        """Place of a column's name."""
+        return Location(self.source, 1, self.columns.index(column) + 1)
+
+
+def read_table(text: str, source: str) -> Table:
+    """Read a table whose first line names its columns.
+
+    Raises:
+        EvidenceError: with every line that does not fit the header.
+    """
+    text = text.removeprefix("\ufeff")
+    if len(text) > MOST_CHARACTERS:
+        raise EvidenceError([_problem(source, 0, "file-too-large", f"more than {MOST_CHARACTERS:,} characters")])
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
+    lines = _lines(reader, source)
+    _, header = next(lines, (1, []))
+    columns = tuple(name.strip() for name in header)
+    problems = _header_problems(columns, source)
+    rows: list[Row] = []
+    for line, cells in lines:
+        if len(cells) > len(columns) and any(cell.strip() for cell in cells[len(columns) :]):
+            message = f"{len(cells)} cells under {len(columns)} columns"
+            problems.append(
+                _problem(source, line, "table-row-too-long", message, "put texts with a delimiter in quotes")
+            )
+        filled = {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if cell.strip()}
+        if filled:
+            rows.append(Row(line=line, cells=filled))
+    if problems:
+        raise EvidenceError(problems)
+    return Table(source=source, columns=columns, rows=tuple(rows))
+
+
+def delimiter_of(text: str) -> str:
+    """The delimiter that occurs most often in the first line, outside quotes."""
+    header = "".join(text.partition("\n")[0].split('"')[::2])
+    return max(DELIMITERS, key=header.count)
+
+
+def _lines(reader: Iterator[list[str]], source: str) -> Iterator[tuple[int, list[str]]]:
+    """First line number and cells of every row; a broken quote or too many rows end the table."""
+    line = 1
+    try:
+        for count, cells in enumerate(reader):
+            if count > MOST_ROWS:
+                raise EvidenceError([_problem(source, line, "table-too-long", f"more than {MOST_ROWS:,} rows")])
+            yield line, cells
+            line = reader.line_num + 1  # type: ignore[attr-defined]
+    except csv.Error as error:
+        message = f"not readable as a table: {error}"
+        raise EvidenceError([_problem(source, line, "table-syntax", message, "look for a quote left open")]) from error
+
+
+def _header_problems(columns: tuple[str, ...], source: str) -> list[Problem]:
+    if not any(columns):
+        return [_problem(source, 1, "table-without-header", "the first line names no columns", "name them")]
+    twice = sorted({name for name in columns if name and columns.count(name) > 1})
+    return [_problem(source, 1, "column-twice", f"the column {name!r} is given twice", "keep one") for name in twice]
+
+
+def _problem(source: str, line: int, code: str, message: str, hint: str = "") -> Problem:
+    return Problem(code=code, where=Location(source, line, 1 if line else 0), message=message, hint=hint)
