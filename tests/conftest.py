@@ -10,10 +10,14 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from hypothesis import settings
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
 pytest_plugins = ["pytester"]
+
+settings.register_profile("unhurried", deadline=None)  # a busy machine is no counter-example
+settings.load_profile("unhurried")
 
 REQUIRE_SHARED = "BSC_REQUIRE_SHARED"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
