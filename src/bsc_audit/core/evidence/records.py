@@ -113,7 +113,7 @@ def _check_header(desk: Desk, kind: _Kind, part: Part, form: Questionnaire) -> N
     for key, value in part.entries():
         if key not in known:
             desk.unknown(value.where_key, "key", key, known)
-    missing = [field for field in form.header if field not in part.data]
+    missing = [field for field in form.header if field in fields and field not in part.data]
     if missing and part.text("status") != "draft":
         message = f"{part.text('id')} does not say its {', '.join(missing)}"
         desk.refuse(part.where, "header-missing", message, "add it; null says that it is not known")
