@@ -17,10 +17,14 @@ from bsc_audit.core.ruleset.scope import RulesetScope
 from bsc_audit.core.vocabulary import MissingPolicy
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_INDEXED = re.compile(r"""(\w+)\[["']([^"']+)["']\]""")
 
 
 def path_of(name: str) -> Path:
-    """The operand path a placeholder or a case names: csat, score.csat, score.CLI-13."""
+    """The operand path a placeholder or a case names: csat, score.csat, score.CLI-13 or score["CLI-13"]."""
+    indexed = _INDEXED.fullmatch(name.strip())
+    if indexed:
+        return (indexed.group(1), indexed.group(2))
     word, dot, rest = name.strip().partition(".")
     return (word, rest) if dot else (word,)
 

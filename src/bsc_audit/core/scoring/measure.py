@@ -14,7 +14,7 @@ from bsc_audit.core.questionnaire.record import Record, RecordScore
 from bsc_audit.core.questionnaire.score import score_record
 from bsc_audit.core.ruleset.model import Indicator, Ruleset
 from bsc_audit.core.scoring.model import Measured
-from bsc_audit.core.scoring.series import PeriodResult, by_period, pooled, series_points, trend_of
+from bsc_audit.core.scoring.series import PeriodResult, by_period, pooled, series_points, trend_of, variant_of
 from bsc_audit.core.vocabulary import Grade, State
 
 RANDOM = "random"  # the sampling reason that lets a review estimate quality
@@ -160,7 +160,8 @@ def _from_series(indicator: Indicator, kind: MetricKind, evidence: Evidence) -> 
     observations = evidence.observations.get(indicator.id, ())
     results = by_period(indicator, kind, observations)
     used = _used(indicator, results, evidence)
-    measurement = _measurement(indicator, kind, used)
+    variant = variant_of(indicator, observations)
+    measurement = _measurement(indicator, kind, used, variant)
     if measurement is None:
         return _nothing(indicator, State.NOT_ASSESSED, _why_nothing(observations, used))
     entry = evidence.scorecard.get(indicator.id)
@@ -174,7 +175,7 @@ def _from_series(indicator: Indicator, kind: MetricKind, evidence: Evidence) -> 
         n=measurement.n,
         interval=measurement.interval,
         standard_error=measurement.standard_error,
-        variant=indicator.variant,
+        variant=variant,
         period=used[-1].period if len(used) == 1 else evidence.engagement.period,
         series=points,
         trend=trend_of(indicator, points, baseline),
@@ -198,14 +199,16 @@ def _used(indicator: Indicator, results: Sequence[PeriodResult], evidence: Evide
     return (known or list(results))[-1:]
 
 
-def _measurement(indicator: Indicator, kind: MetricKind, used: Sequence[PeriodResult]) -> Measurement | None:
+def _measurement(
+    indicator: Indicator, kind: MetricKind, used: Sequence[PeriodResult], variant: str
+) -> Measurement | None:
     if len(used) <= 1:
         return used[0].measurement if used else None
     parts = [result.inputs for result in used if result.inputs is not None]
     inputs = pooled(kind, parts) if len(parts) == len(used) else None
     if inputs is None:
         return used[-1].measurement
-    return kind.measure(inputs, indicator.variant, indicator.parameters)
+    return kind.measure(inputs, variant, indicator.parameters)
 
 
 def _why_nothing(observations: Sequence[Observation], used: Sequence[PeriodResult]) -> str:

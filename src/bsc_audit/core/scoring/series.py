@@ -35,15 +35,22 @@ def _period(
     indicator: Indicator, kind: MetricKind, period: Period, observations: Sequence[Observation]
 ) -> PeriodResult:
     whole = [observation for observation in observations if not observation.unit]
+    variant = variant_of(indicator, observations)
     inputs = pooled(kind, [inputs_of(observation) for observation in whole or observations])
     measure = kind.measure
     units = {
         observation.unit: measured.value
         for observation in observations
-        if observation.unit and (measured := measure(inputs_of(observation), indicator.variant, indicator.parameters))
+        if observation.unit and (measured := measure(inputs_of(observation), variant, indicator.parameters))
     }
-    measurement = measure(inputs, indicator.variant, indicator.parameters) if inputs else None
+    measurement = measure(inputs, variant, indicator.parameters) if inputs else None
     return PeriodResult(period=period, inputs=inputs, measurement=measurement, units=units)
+
+
+def variant_of(indicator: Indicator, observations: Sequence[Observation]) -> str:
+    """The formula the organisation used; a series has one only, the intake sees to that."""
+    named = (observation.variant for observation in observations if observation.variant)
+    return next(named, indicator.variant)
 
 
 def inputs_of(observation: Observation) -> Inputs:

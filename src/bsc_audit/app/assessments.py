@@ -1,0 +1,61 @@
+"""Use cases of assessments: score one, and explain any number of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bsc_audit.app.ports import Library
+from bsc_audit.app.rulesets import load_ruleset
+from bsc_audit.core.decision.decide import decide
+from bsc_audit.core.decision.model import Recommendation
+from bsc_audit.core.evidence.intake import accept
+from bsc_audit.core.evidence.model import Evidence
+from bsc_audit.core.evidence.raw import RawEvidence
+from bsc_audit.core.evidence.wanted import ruleset_wanted
+from bsc_audit.core.findings.derive import derive
+from bsc_audit.core.findings.model import Findings
+from bsc_audit.core.ruleset.model import Ruleset
+from bsc_audit.core.scoring.model import Scorecard
+from bsc_audit.core.scoring.score import score
+
+Progress = Callable[[str], None]
+
+
+def silent(_step: str) -> None:
+    """For callers that show no progress."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """Everything one assessment came to."""
+
+    ruleset: Ruleset
+    evidence: Evidence
+    scorecard: Scorecard
+    findings: Findings
+    recommendation: Recommendation
+
+
+def assess(library: Library, raw: RawEvidence, *, progress: Progress = silent) -> Assessment:
+    """Score an evidence folder by the ruleset it names.
+
+    Raises:
+        RulesetError: the ruleset cannot be used.
+        EvidenceError: the evidence cannot be accepted; carries every problem.
+    """
+    progress("Reading the ruleset")
+    wanted = ruleset_wanted(raw)
+    ruleset = load_ruleset(library, wanted.ruleset, wanted.version, language=wanted.language, profile=wanted.profile)
+    progress("Checking the evidence")
+    return judge(ruleset, accept(ruleset, raw), progress=progress)
+
+
+def judge(ruleset: Ruleset, evidence: Evidence, *, progress: Progress = silent) -> Assessment:
+    """Score accepted evidence; cannot fail."""
+    progress("Scoring")
+    scorecard = score(ruleset, evidence)
+    progress("Deriving findings")
+    findings = derive(ruleset, evidence, scorecard)
+    recommendation = decide(ruleset, evidence, scorecard, findings)
+    return Assessment(
+        ruleset=ruleset, evidence=evidence, scorecard=scorecard, findings=findings, recommendation=recommendation
+    )
