@@ -1,1 +1,1 @@
-"""Report to bytes, one format a module."""
+"""Report to bytes, one format a module; `table.py` names them."""

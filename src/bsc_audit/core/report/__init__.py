@@ -1,1 +1,1 @@
-"""The Report: the only thing a template or an export sees."""
+"""The report: everything a reader is told about one assessment, already rounded and worded."""

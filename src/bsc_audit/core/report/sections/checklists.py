@@ -1,0 +1,129 @@
+"""Visits, touchpoint walks and contact reviews: every record with its raw and final score."""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from bsc_audit.core.evidence.model import Record
+from bsc_audit.core.questionnaire.model import Item, Questionnaire
+from bsc_audit.core.report.case import Case
+from bsc_audit.core.report.chapters import Checklist, ItemRow, SectionRow, VisitRow
+from bsc_audit.core.report.figures import day, plural, score
+from bsc_audit.core.report.shown import Fact, Shown
+from bsc_audit.core.scoring.model import RecordScore
+
+VISIT_USES = ("visit", "touchpoint_walk")
+REVIEW_USES = ("contact_review",)
+ROWS_SHOWN = 24
+ITEMS_SHOWN = 8
+
+
+def checklists(case: Case, uses: tuple[str, ...]) -> tuple[Checklist, ...]:
+    """Checklists of some use that were filled in at least once."""
+    return tuple(
+        _checklist(case, questionnaire)
+        for questionnaire in case.ruleset.questionnaires.values()
+        if questionnaire.use in uses and _records(case, questionnaire)
+    )
+
+
+def _records(case: Case, questionnaire: Questionnaire) -> list[Record]:
+    return [record for record in case.evidence.records if record.questionnaire == questionnaire.id]
+
+
+def _scores(case: Case) -> Mapping[str, RecordScore]:
+    return {one.id: one for scored in case.scorecard.indicators.values() for one in scored.measured.records}
+
+
+def _checklist(case: Case, questionnaire: Questionnaire) -> Checklist:
+    scores = _scores(case)
+    records = _records(case, questionnaire)
+    counted = sorted((r for r in records if r.id in scores), key=lambda record: (record.when, record.id))
+    mine = [scores[record.id] for record in counted]
+    items = _items(questionnaire, mine)
+    return Checklist(
+        id=questionnaire.id,
+        title=questionnaire.title,
+        use=questionnaire.use,
+        summary=questionnaire.summary,
+        sections=tuple(
+            SectionRow(
+                id=section.id, title=section.title, mean=score(_mean(one.sections.get(section.id) for one in mine))
+            )
+            for section in questionnaire.sections
+        ),
+        visits=tuple(_visit(case, questionnaire, record, scores[record.id]) for record in _listed(counted, scores)),
+        left_out=tuple(Fact(r.id, _why_left_out(r)) for r in records if r.id not in scores),
+        cut=_cut(len(counted)),
+        mean=score(_mean(one.final for one in mine)),
+        weakest=tuple(_weakest(items)),
+        moments=tuple(item for item in items if item.flag == "moment of truth"),
+    )
+
+
+def _listed(counted: list[Record], scores: Mapping[str, RecordScore]) -> list[Record]:
+    """All records, or the lowest of many, in order of date."""
+    if len(counted) <= ROWS_SHOWN:
+        return counted
+    lowest = sorted(counted, key=lambda record: (scores[record.id].final is None, scores[record.id].final))
+    return sorted(lowest[:ROWS_SHOWN], key=lambda record: (record.when, record.id))
+
+
+def _cut(number: int) -> str:
+    if number <= ROWS_SHOWN:
+        return ""
+    return f"The {ROWS_SHOWN} lowest of {plural(number, 'record')} are listed; the machine-readable result holds all scores."
+
+
+def _why_left_out(record: Record) -> str:
+    if record.reason and record.status == "accepted":
+        return f"sampled for {record.reason}; not part of the mean"
+    return f"{record.status}: {record.reason}" if record.reason else record.status
+
+
+def _visit(case: Case, questionnaire: Questionnaire, record: Record, scored: RecordScore) -> VisitRow:
+    sites = {site.id: site.name for site in case.evidence.engagement.sites}
+    places = (sites.get(record.site, record.site), record.channel or record.team)
+    return VisitRow(
+        id=record.id,
+        place=", ".join(filter(None, places)),
+        when=day(record.when),
+        scenario=record.scenario or record.reason,
+        raw=score(scored.raw),
+        final=score(scored.final),
+        note=scored.not_scored or scored.capped_by,
+        failed_critical=(*scored.failed_fatal, *scored.failed_critical),
+        sections=tuple(score(scored.sections.get(section.id), 0) for section in questionnaire.sections),
+        illustrative=record.illustrative,
+    )
+
+
+def _items(questionnaire: Questionnaire, scored: list[RecordScore]) -> list[ItemRow]:
+    """Every item with the mean of its applicable answers, 0..100."""
+    return [_item(item, [one.items.get(item.id) for one in scored]) for item in questionnaire.items().values()]
+
+
+def _item(item: Item, answers: list[Fraction | None]) -> ItemRow:
+    known = [answer for answer in answers if answer is not None]
+    mean = _mean(known)
+    return ItemRow(
+        id=item.id,
+        asks=item.asks,
+        flag=(item.flag or "").replace("_", " "),
+        mean=None if mean is None else _percent(mean),
+        n=len(known),
+    )
+
+
+def _percent(mean: Fraction) -> Shown | None:
+    return score(mean * 100, 0)
+
+
+def _weakest(items: list[ItemRow]) -> list[ItemRow]:
+    """Items that earned least, below full marks."""
+    failed = [item for item in items if item.mean and item.mean.value < 100]
+    return sorted(failed, key=lambda item: item.mean.value if item.mean else 0.0)[:ITEMS_SHOWN]
+
+
+def _mean(values: Iterable[Fraction | None]) -> Fraction | None:
+    known = [value for value in values if value is not None]
+    return sum(known, Fraction(0)) / len(known) if known else None

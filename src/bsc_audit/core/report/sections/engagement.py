@@ -1,0 +1,86 @@
+"""Who was assessed, by whom, on which terms and samples; what people remarked; who receives the report."""
+
+from bsc_audit.core.evidence.model import Sampling, Site
+from bsc_audit.core.report.case import Case
+from bsc_audit.core.report.figures import DASH, count, day
+from bsc_audit.core.report.model import Difference, Engagement, Person, Remarks, SampleRow, SiteRow
+from bsc_audit.core.report.shown import Fact
+from bsc_audit.core.report.words import LABELS
+from bsc_audit.core.vocabulary import State
+
+CAVEAT = (
+    "The assessment rests on samples and on information supplied by the organisation. What was not sampled may differ "
+    "from what was; the findings are what the evidence showed, not all there is to find. Where a share was estimated "
+    "from a sample, its 95 % interval is printed beside it."
+)
+
+
+def engagement(case: Case) -> Engagement:
+    """Scope, team, dates, sites and samples."""
+    given = case.evidence.engagement
+    return Engagement(
+        scope=given.scope,
+        functions=given.functions,
+        excluded=tuple(Fact(what, why) for what, why in given.excluded),
+        not_applicable=_not_applicable(case),
+        sites=tuple(_site(site) for site in given.sites),
+        team=tuple(
+            Person(name=one.get("name", ""), role=one.get("role", ""), organisation=one.get("organisation", ""))
+            for one in given.team
+        ),
+        participants=given.participants,
+        independence=given.independence,
+        facts=_facts(case),
+        sampling=tuple(_sample(sample) for sample in given.sampling),
+        caveat=CAVEAT,
+    )
+
+
+def remarks(case: Case) -> Remarks:
+    """Differences of opinion, confidentiality, distribution."""
+    given = case.evidence.remarks
+    return Remarks(
+        differences=tuple(
+            Difference(about=one.get("about", ""), auditee=one.get("auditee", ""), assessor=one.get("assessor", ""))
+            for one in given.differences
+        ),
+        confidentiality=given.confidentiality,
+        distribution=given.distribution,
+    )
+
+
+def _not_applicable(case: Case) -> tuple[Fact, ...]:
+    nodes = (case.scorecard.nodes[criterion] for criterion in case.criteria_under(case.ruleset.root))
+    return tuple(Fact(f"{node.id} {node.title}", node.reason) for node in nodes if node.state is State.NOT_APPLICABLE)
+
+
+def _facts(case: Case) -> tuple[Fact, ...]:
+    given = case.evidence.engagement
+    field = f"{day(given.start)} {DASH} {day(given.end)}" if given.start and given.end else "not stated"
+    facts = (
+        Fact("Organisation", given.organisation["name"]),
+        Fact("Address", given.organisation.get("address", "")),
+        Fact("Sector", given.organisation.get("sector", "")),
+        Fact("Size", given.organisation.get("size", "")),
+        Fact("Kind of assessment", LABELS[given.kind][0]),
+        Fact("Period assessed", f"{day(given.period.start)} {DASH} {day(given.period.end)}"),
+        Fact("Field work", field),
+        Fact("Status of the data", f"as of {day(given.as_of)}"),
+        Fact("Criteria", f"{case.ruleset.title}, {case.ruleset.id} {case.ruleset.version}"),
+        Fact("Profile", case.ruleset.profile or ""),
+    )
+    return tuple(fact for fact in facts if fact.text)
+
+
+def _site(site: Site) -> SiteRow:
+    return SiteRow(id=site.id, name=site.name, kind=site.kind, visited="visited" if site.visited else "not visited")
+
+
+def _sample(sample: Sampling) -> SampleRow:
+    return SampleRow(
+        what=sample.what,
+        population=count(sample.population),
+        planned=count(sample.planned),
+        achieved=count(sample.achieved),
+        method=sample.method,
+    )

@@ -1,0 +1,143 @@
+"""Findings with their reasons, by kind, and the map of rated ones."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from bsc_audit.core.findings import model as core
+from bsc_audit.core.report.case import Case
+from bsc_audit.core.report.figures import count, day, day_of_text, plural
+from bsc_audit.core.report.judgements import Due, Finding, FindingGroup, Reason, Risk, RiskMap, RiskPoint
+from bsc_audit.core.report.shown import Status
+from bsc_audit.core.report.words import KINDS, status
+from bsc_audit.core.ruleset.model import RiskTable
+from bsc_audit.core.vocabulary import Confidence, FindingKind
+
+HYGIENE = "hygiene"
+
+
+def findings(case: Case) -> tuple[Finding, ...]:
+    """Every finding in reading order."""
+    refs = {finding.id: ref for finding, ref in zip(case.findings.items, case.refs, strict=True)}
+    return tuple(
+        _finding(case, finding, ref, refs) for finding, ref in zip(case.findings.items, case.refs, strict=True)
+    )
+
+
+def groups(case: Case, shown: tuple[Finding, ...]) -> tuple[FindingGroup, ...]:
+    """Findings by kind, hygiene apart; kinds without findings are kept, so that the report can say so."""
+    origins = [finding.origin for finding in case.findings.items]
+    return tuple(
+        FindingGroup(
+            kind=status(kind.value),
+            title=title,
+            explains=explains,
+            findings=tuple(
+                finding
+                for finding, origin in zip(shown, origins, strict=True)
+                if finding.kind.slug == kind.value and origin != HYGIENE
+            ),
+        )
+        for kind, (title, explains) in KINDS.items()
+    )
+
+
+def hygiene(case: Case, shown: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Observations about the organisation's own scorecard."""
+    pairs = zip(shown, case.findings.items, strict=True)
+    return tuple(finding for finding, source in pairs if source.origin == HYGIENE)
+
+
+def risk_map(case: Case, shown: tuple[Finding, ...]) -> RiskMap:
+    """The bands of the ruleset over the 25 cells, and every rated finding that leads its cause."""
+    table = case.ruleset.risk
+    points = [
+        RiskPoint(
+            ref=finding.ref,
+            title=finding.title,
+            kind=finding.kind.slug,
+            severity=finding.risk.severity,
+            likelihood=finding.risk.likelihood,
+            band=finding.risk.band,
+        )
+        for finding in shown
+        if finding.risk and not finding.supports and not finding.corrected
+    ]
+    return RiskMap(
+        bands=tuple(
+            tuple(_band(table, severity, likelihood) for severity in range(1, 6)) for likelihood in range(1, 6)
+        ),
+        names=tuple(name for name, _ in table.bands),
+        points=tuple(sorted(points, key=lambda point: -point.severity * point.likelihood)),
+    )
+
+
+def _band(table: RiskTable, severity: int, likelihood: int) -> int:
+    names = [name for name, _ in table.bands]
+    rating = severity * likelihood
+    by_rating = max((i for i, (_, lowest) in enumerate(table.bands) if lowest <= rating), default=0)
+    floors = [names.index(band) for least, band in table.at_least.items() if severity >= least and band in names]
+    return max([by_rating, *floors])
+
+
+def _finding(case: Case, source: core.Finding, ref: str, refs: Mapping[str, str]) -> Finding:
+    return Finding(
+        ref=ref,
+        id=source.id,
+        kind=status(source.kind.value),
+        title=source.title,
+        statement=source.statement,
+        recommendation=source.recommendation,
+        effort=source.effort,
+        rule=source.rule,
+        reasons=tuple(_reason(operand) for operand in source.operands),
+        criteria=source.criteria,
+        evidence=source.evidence,
+        theme=source.theme,
+        conformity=status(source.conformity.value) if source.conformity else None,
+        risk=_risk(source.risk),
+        confidence=source.confidence.value,
+        confidence_note=source.confidence_note if source.confidence is not Confidence.HIGH else "",
+        supports=refs.get(source.supports, ""),
+        corrected=source.corrected,
+        due=_due(case, source),
+    )
+
+
+def _reason(operand: core.Operand) -> Reason:
+    return Reason(
+        title=operand.title,
+        text=operand.text,
+        n="" if operand.n is None else count(operand.n),
+        evidence=operand.evidence,
+    )
+
+
+def _risk(rating: core.RiskRating | None) -> Risk | None:
+    if rating is None:
+        return None
+    return Risk(
+        severity=rating.severity,
+        likelihood=rating.likelihood,
+        rating=rating.rating,
+        band=Status(rating.band, rating.band),
+        confidence=rating.confidence.value,
+        likelihood_from=rating.likelihood_from,
+    )
+
+
+def _due(case: Case, source: core.Finding) -> Due | None:
+    """The agreed date, else for nonconformities the one the ruleset proposes for the risk band."""
+    agreed = [action.get("due", "") for action in case.evidence.remarks.actions if action.get("finding") == source.id]
+    if any(agreed):
+        return Due(on=day_of_text(min(filter(None, agreed))), agreed=True, note="agreed")
+    proposed = proposed_due(case, source)
+    if source.kind is not FindingKind.NONCONFORMITY or not proposed or not source.risk:
+        return None
+    days = case.ruleset.risk.due_days[source.risk.band]
+    return Due(on=day(proposed), agreed=False, note=f"proposed: {plural(days, 'day')} after the date of the data")
+
+
+def proposed_due(case: Case, source: core.Finding) -> date | None:
+    """As-of date plus the days the ruleset allows for the finding's risk band; None where it allows none."""
+    days = case.ruleset.risk.due_days.get(source.risk.band) if source.risk else None
+    return None if days is None else case.evidence.engagement.as_of + timedelta(days=days)

@@ -1,0 +1,210 @@
+"""Which charts there are, and how each is drawn from the Report; a template names the ones it wants."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from markupsafe import Markup
+
+from bsc_audit.core.report.chapters import Checklist, MetricRow, ScoreRow
+from bsc_audit.core.report.charts import artwork, bars, bridge, gauge, journey, radar, riskmap, seal, spark
+from bsc_audit.core.report.charts.svg import Palette
+from bsc_audit.core.report.model import Report
+from bsc_audit.core.report.shown import Shown
+from bsc_audit.core.report.words import RESULTS, WORDS
+
+METALS = ("#C9A45A", "#B9BEC6", "#B88A62", "#8FA1B5")  # best award first; further awards share the last
+AXES_OF_THEMES = range(3, 17)  # a radar of themes is legible within this many axes
+
+Drawn = Markup | dict[str, Markup] | None
+
+
+def draw(report: Report, names: tuple[str, ...], palette: Palette) -> dict[str, Drawn]:
+    """The named charts; None where the report holds too little for one."""
+    return {name: CHARTS[name](report, palette) for name in names}
+
+
+def _markup(text: str | None) -> Markup | None:
+    return None if text is None else Markup(text)
+
+
+def _value(shown: Shown | None) -> float | None:
+    return shown.value if shown else None
+
+
+def _gauge(report: Report, palette: Palette) -> Drawn:
+    found = report.statement
+    marks = [gauge.Mark(title=a.title, at=a.threshold.value) for a in found.awards if a.threshold]
+    text = found.overall.text if found.overall else "not assessed"
+    caption = "of 100, overall" if found.overall else "no overall score"
+    drawn = gauge.gauge(
+        _value(found.overall), text, caption, previous=_value(found.previous), marks=marks, palette=palette
+    )
+    return _markup(drawn)
+
+
+def _radar(report: Report, palette: Palette) -> Drawn:
+    """Themes where their number is legible, else perspectives."""
+    themes = report.scorecard.themes
+    rows = themes if len(themes) in AXES_OF_THEMES else report.scorecard.perspectives
+    axes = [
+        radar.Axis(
+            code=row.id if row.id.isupper() or "-" not in row.id else row.id.partition("-")[2],
+            title=row.title,
+            tone=row.tone,
+            score=_value(row.score),
+            previous=_value(row.previous),
+            text=_score_text(row, 0),
+        )
+        for row in rows
+    ]
+    return _markup(radar.radar(axes, palette))
+
+
+def _score_text(row: ScoreRow, digits: int | None = None) -> str:
+    if row.score is None:
+        return row.status.word.lower()
+    return row.score.text.partition(".")[0] if digits == 0 else row.score.text
+
+
+def _bullets(report: Report, palette: Palette) -> Drawn:
+    found = [
+        bars.Bar(
+            code=row.id if row in report.scorecard.perspectives else "",
+            title=row.title,
+            tone=row.tone,
+            value=_value(row.score),
+            text=_score_text(row),
+            previous=_value(row.previous),
+            change=_value(row.change),
+            change_text=row.change.text if row.change else "",
+            mark=None,
+        )
+        for row in _in_order(report)
+    ]
+    return _markup(bars.bullets(found, palette))
+
+
+def _in_order(report: Report) -> list[ScoreRow]:
+    """Each perspective, then its themes."""
+    card = report.scorecard
+    return [
+        row for p in card.perspectives for row in (p, *(t for t in card.themes if t.tone == p.tone and t.id != p.id))
+    ]
+
+
+def _stacked(report: Report, palette: Palette) -> Drawn:
+    stacks = [
+        bars.Stack(title=row.title, counts=dict(row.outcomes), total=row.criteria)
+        for row in (*report.scorecard.perspectives, report.scorecard.overall)
+        if row.criteria
+    ]
+    shades = dict(
+        zip(RESULTS, (palette.good, palette.fair, palette.poor, palette.bad, palette.none, palette.rule), strict=True)
+    )
+    return _markup(bars.stacked(stacks, shades, WORDS, palette))
+
+
+def _riskmap(report: Report, palette: Palette) -> Drawn:
+    badges = [
+        riskmap.Badge(ref=p.ref, filled=p.kind == "risk", severity=p.severity, likelihood=p.likelihood)
+        for p in report.risk_map.points
+    ]
+    return _markup(riskmap.risk_map(badges, report.risk_map.bands, palette))
+
+
+def _bridge(report: Report, palette: Palette) -> Drawn:
+    found = report.scorecard.bridge
+    if found is None:
+        return None
+    steps = [bridge.Step(title=s.title, change=s.change.value, text=s.change.text) for s in found.steps]
+    start = (found.start_label, found.start.value, found.start.text)
+    return _markup(bridge.bridge(start, steps, (found.end_label, found.end.value, found.end.text), palette))
+
+
+def _sparks(report: Report, palette: Palette) -> Drawn:
+    rows = [row for group in report.metrics for row in group.rows]
+    drawn = {row.id: spark.spark([p.shown.value for p in row.points], _sentence(row), target=_value(row.target),
+             verdict=_verdict(row), palette=palette) for row in rows}  # fmt: skip
+    return {id_: Markup(text) for id_, text in drawn.items() if text}
+
+
+def _sentence(row: MetricRow) -> str:
+    first, last = row.points[:1], row.points[-1:]
+    moved = f"{row.title} from {first[0].shown.text} in {first[0].period} to {last[0].shown.text} in {last[0].period}" \
+        if first else row.title  # fmt: skip
+    return f"{moved}; target {row.target.text}." if row.target else f"{moved}."
+
+
+def _verdict(row: MetricRow) -> str:
+    """Good at or beyond its target; plain without a target or for a quantity best inside a band."""
+    if row.target is None or row.better not in ("higher", "lower"):
+        return "plain"
+    ahead = row.value.value - row.target.value
+    return "good" if (ahead if row.better == "higher" else -ahead) >= 0 else "poor"
+
+
+def _intervals(report: Report, palette: Palette) -> Drawn:
+    """Shares with a known interval."""
+    rows = [
+        bars.Estimate(
+            title=row.title,
+            tone=group.tone,
+            value=row.value.value,
+            low=row.low.value,
+            high=row.high.value,
+            text=row.value.text,
+            interval=row.interval,
+        )
+        for group in report.metrics
+        for row in group.rows
+        if row.low and row.high and row.unit == "%"
+    ]
+    return _markup(bars.intervals(rows[:24], palette))
+
+
+def _journeys(report: Report, palette: Palette) -> Drawn:
+    drawn = {one.id: _journey(one, palette) for one in report.visits}
+    return {id_: Markup(text) for id_, text in drawn.items() if text}
+
+
+def _journey(one: Checklist, palette: Palette) -> str | None:
+    lines = [
+        journey.Line(
+            name=visit.id,
+            text=visit.final.text if visit.final else "not scored",
+            values=tuple(_value(section) for section in visit.sections),
+        )
+        for visit in one.visits
+    ]
+    return journey.journey([s.title for s in one.sections], [_value(s.mean) for s in one.sections], lines, palette)
+
+
+def _seal(report: Report, palette: Palette) -> Drawn:
+    found = report.cover.seal
+    if found is None:
+        return None
+    ring = METALS[min(found.rank, len(METALS) - 1)]
+    return _markup(seal.seal(found.award, found.caption, found.around, ring=ring, palette=palette))
+
+
+def _cover(report: Report, palette: Palette) -> Drawn:
+    rows = report.scorecard.themes or report.scorecard.perspectives
+    lengths = [(row.score.value if row.score else 0.0) / 100 for row in rows][:20]
+    return _markup(artwork.cover_art(lengths, stroke="#2F6F8F", palette=palette))
+
+
+CHARTS: Mapping[str, Callable[[Report, Palette], Drawn]] = MappingProxyType(
+    {
+        "bridge": _bridge,
+        "bullets": _bullets,
+        "cover": _cover,
+        "gauge": _gauge,
+        "intervals": _intervals,
+        "journeys": _journeys,
+        "radar": _radar,
+        "riskmap": _riskmap,
+        "seal": _seal,
+        "sparks": _sparks,
+        "stacked": _stacked,
+    }
+)

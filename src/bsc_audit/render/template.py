@@ -1,0 +1,142 @@
+"""A report template: a folder with template.yaml, its parts, style and fonts. Loaded strictly, all problems at once."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bsc_audit.core.problems import Location, Problem, RenderError
+from bsc_audit.core.report.charts.svg import Palette
+
+PAGES: Mapping[str, tuple[str, str]] = {"A4": ("210mm", "297mm"), "Letter": ("215.9mm", "279.4mm")}
+MANIFEST = "template.yaml"
+ENTRY = "report.html.j2"
+STYLE = "style.css"
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_SINGLE = ("ink", "text", "muted", "rule", "pale", "accent", "gold", "good", "fair", "poor", "bad", "none")
+_LISTS = ("tones", "lights", "heat")
+_KEYS = frozenset({"id", "title", "page", "sections", "charts", "colours"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One part of the report, in order; `number` words the eyebrow: section, appendix or none."""
+
+    part: str  # file name in parts/, without .html.j2
+    title: str
+    number: str
+    each: bool = False  # once for every perspective
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """A checked template."""
+
+    folder: Path
+    id: str
+    title: str
+    page: str  # a name of PAGES
+    sections: tuple[Section, ...]
+    charts: tuple[str, ...]
+    palette: Palette
+    colours: Mapping[str, str]  # custom properties of the style sheet
+
+    def style(self) -> str:
+        """The style sheet with its custom properties resolved, which renders faster than var() does."""
+        width, height = PAGES[self.page]
+        known = {**self.colours, "page": self.page, "page-width": width, "page-height": height}
+        text = (self.folder / STYLE).read_text(encoding="utf-8")
+        return re.sub(r"var\(--([a-z0-9-]+)\)", lambda match: known[match[1]], text)
+
+
+def load_template(folder: Path, *, charts: frozenset[str]) -> Template:
+    """Read and check a template folder.
+
+    Args:
+        folder: holds template.yaml, report.html.j2, style.css, parts/ and fonts/.
+        charts: names of the charts that exist.
+
+    Raises:
+        RenderError: with every problem found.
+    """
+    manifest = folder / MANIFEST
+    raw = _read(manifest)
+    problems = [
+        Problem(code=code, where=Location(str(manifest)), message=m) for code, m in _faults(folder, raw, charts)
+    ]
+    if problems:
+        raise RenderError(problems)
+    return Template(
+        folder=folder,
+        id=raw["id"],
+        title=raw["title"],
+        page=raw["page"],
+        sections=tuple(Section(**section) for section in raw["sections"]),
+        charts=tuple(raw["charts"]),
+        palette=_palette(raw["colours"]),
+        colours=_properties(raw["colours"]),
+    )
+
+
+def _read(manifest: Path) -> dict[str, Any]:
+    try:
+        raw = yaml.safe_load(manifest.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        reason = f"cannot be read: {error}"
+        raise RenderError(
+            [Problem(code="template-unreadable", where=Location(str(manifest)), message=reason)]
+        ) from error
+    if not isinstance(raw, dict) or set(raw) != _KEYS:
+        message = f"needs exactly the keys {', '.join(sorted(_KEYS))}"
+        raise RenderError([Problem(code="template-keys", where=Location(str(manifest)), message=message)])
+    return raw
+
+
+def _faults(folder: Path, raw: dict[str, Any], charts: frozenset[str]) -> Iterator[tuple[str, str]]:
+    if raw["page"] not in PAGES:
+        yield "template-page", f"page {raw['page']!r} is not one of {', '.join(PAGES)}"
+    for name in (ENTRY, STYLE):
+        if not (folder / name).is_file():
+            yield "template-file", f"{name} is missing"
+    for name in set(raw["charts"]) - charts:
+        yield "template-chart", f"there is no chart {name!r}; choose from {', '.join(sorted(charts))}"
+    for section in raw["sections"]:
+        yield from _section_faults(folder, section)
+    yield from _colour_faults(raw["colours"])
+
+
+def _section_faults(folder: Path, section: Any) -> Iterator[tuple[str, str]]:
+    needed, allowed = {"part", "title", "number"}, {"part", "title", "number", "each"}
+    if not isinstance(section, dict) or not needed <= set(section) <= allowed:
+        yield "template-section", f"section {section!r} needs part, title and number, and may have each"
+    elif not re.fullmatch(r"[a-z0-9_-]+", section["part"]):
+        yield "template-section", f"part {section['part']!r} is no plain file name"
+    elif not (folder / "parts" / f"{section['part']}.html.j2").is_file():
+        yield "template-file", f"parts/{section['part']}.html.j2 is missing"
+    elif section["number"] not in ("section", "appendix", "none"):
+        yield "template-section", f"number {section['number']!r} is not section, appendix or none"
+
+
+def _colour_faults(colours: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name in (*_SINGLE, *_LISTS):
+        found = colours.get(name)
+        each = found if isinstance(found, list) else [found]
+        if isinstance(found, list) != (name in _LISTS) or not all(_COLOUR.fullmatch(str(one)) for one in each):
+            yield "template-colour", f"colour {name!r} is {found!r}, not #rrggbb" + (" each" if name in _LISTS else "")
+
+
+def _palette(colours: Mapping[str, Any]) -> Palette:
+    found: dict[str, Any] = {name: colours[name] for name in _SINGLE}
+    found.update((name, tuple(colours[name])) for name in _LISTS)
+    return Palette(**found)
+
+
+def _properties(colours: Mapping[str, Any]) -> dict[str, str]:
+    singles = {name: colours[name] for name in _SINGLE}
+    tones = {f"tone-{number}": tone for number, tone in enumerate(colours["tones"], 1)}
+    heats = {f"heat-{number}": heat for number, heat in enumerate(colours["heat"])}
+    return {**singles, **tones, **heats}
