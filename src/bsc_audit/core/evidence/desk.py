@@ -31,6 +31,7 @@ class Desk:
         self.sites: frozenset[str] = frozenset()
         self.register: dict[str, Document] = {}
         self.registered: set[str] = set()  # ids of entries with problems too, so that one mistake is said once
+        self.recorded: set[str] = set()  # ids of all visits and reviews, the refused ones too
         self.answered_at: dict[str, Location] = {}  # by the id an answer is kept under
         self._form = {name: self._check_form(name) for name in raw.documents}
 

@@ -89,7 +89,12 @@ def _refuse_metric(desk: Desk, entry: Entry, indicator: Indicator | None) -> Non
 def _whole_n(desk: Desk, entry: Entry) -> Fraction | None:
     if entry.n is None or (entry.n.denominator == 1 and entry.n >= 0):
         return entry.n
-    desk.refuse(entry.at("n"), "n-not-whole", f"n is {float(entry.n):g}", "n counts observations: 0, 1, 2 ...")
+    desk.refuse(
+        entry.at("n"),
+        "n-not-whole",
+        f"n is {float(entry.n):g}, no whole number of observations",
+        "count them: 0, 1, 2 ...",
+    )
     return None
 
 

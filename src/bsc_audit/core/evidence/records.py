@@ -54,6 +54,7 @@ def read_records(desk: Desk) -> tuple[Record, ...]:
 
 def _parts(desk: Desk, kind: _Kind) -> Iterator[Part]:
     for listed in desk.parts(kind.key, kind.pattern):
+        desk.recorded |= {part.text("id") for part in listed.members()}
         yield from desk.sound(listed.members())
 
 

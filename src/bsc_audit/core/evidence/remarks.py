@@ -8,6 +8,7 @@ from bsc_audit.core.evidence.engagement import words
 from bsc_audit.core.evidence.model import Remarks
 from bsc_audit.core.problems import Location
 from bsc_audit.core.questionnaire.record import Record
+from bsc_audit.core.questionnaire.score import score_record
 
 FILE = "remarks.yaml"
 
@@ -20,15 +21,15 @@ def read_remarks(desk: Desk, records: Iterable[Record]) -> Remarks:
     whole = Part.whole(document)
     subjects = {*desk.ruleset.criteria, *desk.ruleset.indicators, *(rule.id for rule in desk.ruleset.rules)}
     records = tuple(records)
-    about = subjects | {record.id for record in records}
+    about = subjects | desk.recorded
     for member in _sound(desk, whole, "actions"):
         desk.day(member.at("due"), may_be_ahead=True)
     if list(desk.sound([whole.at("decision")])):
         desk.day(whole.at("decision").at("on"), may_be_ahead=True)
     return Remarks(
-        confirmed_fatal=frozenset(_known(desk, whole, "confirmed_fatal", _fatal_items(desk, records), "fatal item")),
-        falsified=_known(desk, whole, "falsified", desk.registered | {record.id for record in records}, "evidence"),
-        corrected=frozenset(_known(desk, whole, "corrected", subjects, "finding")),
+        confirmed_fatal=_confirmed(desk, whole, records),
+        falsified=_known(desk, _names(desk, whole, "falsified"), desk.registered | desk.recorded, "evidence"),
+        corrected=frozenset(_known(desk, _names(desk, whole, "corrected"), subjects, "finding")),
         differences=_listed(desk, whole, "differences", "about", about),
         distribution=tuple(name for name, _ in names_of(whole.at("distribution"))),
         confidentiality=whole.text("confidentiality"),
@@ -37,27 +38,37 @@ def read_remarks(desk: Desk, records: Iterable[Record]) -> Remarks:
     )
 
 
-def _fatal_items(desk: Desk, records: Iterable[Record]) -> set[str]:
-    """Every `record/item` that can be confirmed as fatal."""
+def _failed_fatal(desk: Desk, records: Iterable[Record]) -> set[str]:
+    """Every `record/item` that failed and is fatal, so that a person can confirm it."""
     forms = desk.ruleset.questionnaires
     return {
-        f"{record.id}/{item.id}"
+        f"{record.id}/{item}"
         for record in records
-        for item in forms[record.questionnaire].items().values()
-        if item.flag == "fatal" or item.effect == "fatal"
+        for item in score_record(forms[record.questionnaire], record).failed_fatal
     }
 
 
-def _known(desk: Desk, whole: Part, key: str, known: Iterable[str], what: str) -> tuple[str, ...]:
-    """The words of a list that name something; the others are refused."""
-    listed = names_of(whole.at(key)) if list(desk.sound([whole.at(key)])) else []
-    known = set(known)
-    for name, where in listed:
+def _confirmed(desk: Desk, whole: Part, records: tuple[Record, ...]) -> frozenset[str]:
+    """Confirmed fatal items; one of a record that was refused itself is not refused a second time."""
+    refused = desk.recorded - {record.id for record in records}
+    names = [
+        (name, where) for name, where in _names(desk, whole, "confirmed_fatal") if name.partition("/")[0] not in refused
+    ]
+    return frozenset(_known(desk, names, _failed_fatal(desk, records), "failed fatal item"))
+
+
+def _names(desk: Desk, whole: Part, key: str) -> list[tuple[str, Location]]:
+    return names_of(whole.at(key)) if list(desk.sound([whole.at(key)])) else []
+
+
+def _known(desk: Desk, names: list[tuple[str, Location]], known: set[str], what: str) -> tuple[str, ...]:
+    """The names that mean something; the others are refused."""
+    for name, where in names:
         _must_be_known(desk, where, what, name, known)
-    return tuple(name for name, _ in listed if name in known)
+    return tuple(name for name, _ in names if name in known)
 
 
-def _listed(desk: Desk, whole: Part, key: str, field: str, known: Iterable[str]) -> tuple[Mapping[str, str], ...]:
+def _listed(desk: Desk, whole: Part, key: str, field: str, known: set[str]) -> tuple[Mapping[str, str], ...]:
     members = _sound(desk, whole, key)
     for member in members:
         _must_be_known(desk, member.at(field).where, "subject", member.text(field), known)
@@ -68,6 +79,6 @@ def _sound(desk: Desk, whole: Part, key: str) -> tuple[Part, ...]:
     return tuple(desk.sound(whole.at(key).members()))
 
 
-def _must_be_known(desk: Desk, where: Location, what: str, name: str, known: Iterable[str]) -> None:
-    if name not in set(known):
+def _must_be_known(desk: Desk, where: Location, what: str, name: str, known: set[str]) -> None:
+    if name not in known:
         desk.unknown(where, what, name, known)
