@@ -1,0 +1,102 @@
+"""What every command prints the same way: problems, JSON, errors that end it."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from bsc_audit.core.problems import AuditError, EvidenceError, Location, Problem
+
+MENDABLE = 1  # exit code: the user can mend it
+WRONG_USAGE = 2
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def plain(value: Any) -> Any:
+    """A value of the core as JSON data: exact numbers as the nearest double, enums as words, None kept."""
+    if isinstance(value, StrEnum | str) or value is None or isinstance(value, bool | int | float):
+        return str(value) if isinstance(value, StrEnum) else value
+    if isinstance(value, Fraction):
+        return int(value) if value.denominator == 1 else float(value)
+    if is_dataclass(value):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def print_json(value: Any) -> None:
+    """Data for a program, on standard output."""
+    sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
+
+
+def print_problems(problems: Iterable[Problem]) -> None:
+    """Problems for a person, on standard error: a place that can be clicked, what is wrong, how to mend it."""
+    listed = tuple(problems)
+    for problem in listed:
+        line = Text(f"{problem.where}: ", style="bold")
+        line.append(problem.message, style="default")
+        if problem.hint:
+            line.append(f"\n    {problem.hint}", style="cyan")
+        line.append(f"  [{problem.code}]", style="dim")
+        err.print(line)
+    count = len(listed)
+    err.print(f"{count} problem{'s' if count != 1 else ''}. Nothing was written.", style="bold red")
+
+
+@contextmanager
+def mending(as_json: bool = False, folder: Path | None = None) -> Iterator[None]:
+    """Turn problems into output and exit code 1. Places inside an evidence folder get the folder's path."""
+    try:
+        yield
+    except AuditError as error:
+        problems = error.problems
+        if folder is not None and isinstance(error, EvidenceError):
+            problems = tuple(_below(folder, problem) for problem in problems)
+        if as_json:
+            print_json({"problems": [problem_data(problem) for problem in problems]})
+        else:
+            print_problems(problems)
+        raise typer.Exit(MENDABLE) from error
+
+
+def _below(folder: Path, problem: Problem) -> Problem:
+    where = problem.where
+    if where.file.startswith(str(folder)):
+        return problem
+    return replace(problem, where=Location(str(folder / where.file), where.line, where.column))
+
+
+def problem_data(problem: Problem) -> Mapping[str, Any]:
+    """A problem as JSON data."""
+    return {
+        "code": problem.code,
+        "file": problem.where.file,
+        "line": problem.where.line,
+        "column": problem.where.column,
+        "field": problem.field,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def usage_error(message: str) -> typer.Exit:
+    """Say what is wrong with the command line; raise the result."""
+    err.print(message, style="bold red")
+    return typer.Exit(WRONG_USAGE)

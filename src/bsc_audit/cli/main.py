@@ -1,0 +1,46 @@
+"""The command line. Exit codes: 0 done, 1 something the user can mend, 2 wrong usage."""
+
+from typing import Annotated
+
+import typer
+
+from bsc_audit import __version__
+from bsc_audit.cli import assess, doctor, explain, questionnaire, ruleset
+
+app = typer.Typer(
+    name="bsc-audit",
+    help="Audit customer service on the balanced scorecard: rulesets, evidence, findings, report.",
+    epilog="Exit codes: 0 done, 1 something you can mend (it is said what), 2 wrong usage.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=True,
+)
+app.command(name="assess")(assess.assess)
+app.command(name="explain")(explain.explain)
+app.command(name="doctor")(doctor.doctor)
+app.add_typer(ruleset.app, name="ruleset")
+app.add_typer(questionnaire.app, name="questionnaire")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"bsc-audit {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and stop.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Audit customer service on the balanced scorecard."""
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+if __name__ == "__main__":
+    main()
