@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bsc_audit.core.problems import EvidenceError, Location, Problem
 
@@ -51,20 +52,16 @@ def read_table(text: str, source: str) -> Table:
     lines = _lines(reader, source)
     _, header = next(lines, (1, []))
     columns = tuple(name.strip() for name in header)
-    problems = _header_problems(columns, source)
-    rows: list[Row] = []
-    for line, cells in lines:
-        if len(cells) > len(columns) and any(cell.strip() for cell in cells[len(columns) :]):
-            message = f"{len(cells)} cells under {len(columns)} columns"
-            problems.append(
-                _problem(source, line, "table-row-too-long", message, "put texts with a delimiter in quotes")
-            )
-        filled = {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if cell.strip()}
-        if filled:
-            rows.append(Row(line=line, cells=filled))
+    if not any(columns):
+        raise EvidenceError(
+            [_problem(source, 1, "table-without-header", "the first line names no columns", "name them")]
+        )
+    rows = list(lines)
+    problems = [*_columns_twice(columns, source), *_too_long(columns, rows, source)]
     if problems:
         raise EvidenceError(problems)
-    return Table(source=source, columns=columns, rows=tuple(rows))
+    filled = (Row(line=line, cells=_cells(columns, cells)) for line, cells in rows)
+    return Table(source=source, columns=columns, rows=tuple(row for row in filled if row.cells))
 
 
 def delimiter_of(text: str) -> str:
@@ -73,7 +70,7 @@ def delimiter_of(text: str) -> str:
     return max(DELIMITERS, key=header.count)
 
 
-def _lines(reader: Iterator[list[str]], source: str) -> Iterator[tuple[int, list[str]]]:
+def _lines(reader: Any, source: str) -> Iterator[tuple[int, list[str]]]:
     """First line number and cells of every row; a broken quote or too many rows end the table."""
     line = 1
     try:
@@ -81,17 +78,30 @@ def _lines(reader: Iterator[list[str]], source: str) -> Iterator[tuple[int, list
             if count > MOST_ROWS:
                 raise EvidenceError([_problem(source, line, "table-too-long", f"more than {MOST_ROWS:,} rows")])
             yield line, cells
-            line = reader.line_num + 1  # type: ignore[attr-defined]
+            line = reader.line_num + 1
     except csv.Error as error:
         message = f"not readable as a table: {error}"
         raise EvidenceError([_problem(source, line, "table-syntax", message, "look for a quote left open")]) from error
 
 
-def _header_problems(columns: tuple[str, ...], source: str) -> list[Problem]:
-    if not any(columns):
-        return [_problem(source, 1, "table-without-header", "the first line names no columns", "name them")]
+def _columns_twice(columns: tuple[str, ...], source: str) -> list[Problem]:
     twice = sorted({name for name in columns if name and columns.count(name) > 1})
     return [_problem(source, 1, "column-twice", f"the column {name!r} is given twice", "keep one") for name in twice]
+
+
+def _too_long(columns: tuple[str, ...], rows: list[tuple[int, list[str]]], source: str) -> list[Problem]:
+    """Rows with something beyond the last column; empty cells there are a spreadsheet's habit."""
+    hint = "put texts that hold the delimiter in quotes"
+    return [
+        _problem(source, line, "table-row-too-long", f"{len(cells)} cells under {len(columns)} columns", hint)
+        for line, cells in rows
+        if any(cell.strip() for cell in cells[len(columns) :])
+    ]
+
+
+def _cells(columns: tuple[str, ...], cells: list[str]) -> Mapping[str, str]:
+    named = zip(columns, cells, strict=False)
+    return {name: cell.strip() for name, cell in named if name and cell.strip()}
 
 
 def _problem(source: str, line: int, code: str, message: str, hint: str = "") -> Problem:
