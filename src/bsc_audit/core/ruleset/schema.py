@@ -17,7 +17,7 @@ FREQUENCIES: Mapping[str, int] = {
     "daily": 1, "weekly": 7, "monthly": 31, "quarterly": 92, "half_yearly": 184, "yearly": 366,
 }  # fmt: skip
 EFFORTS = ("small", "medium", "large")
-DERIVED_FUNCTIONS = ("share", "count_if", "mean", "minimum", "maximum", "spread", "movement")
+DERIVED_FUNCTIONS = ("share", "count_if", "mean", "minimum", "maximum", "spread", "movement", "agreement")
 
 _ID = {"type": "string", "pattern": r"^[A-Za-z][A-Za-z0-9_-]{0,63}$"}
 _NAME = {"type": "string", "pattern": r"^[a-z][a-z0-9_]{0,63}$"}  # must read as a word in conditions

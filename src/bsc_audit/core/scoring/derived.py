@@ -6,10 +6,11 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from bsc_audit.core.evidence.model import Evidence
+from bsc_audit.core.methods.agreement import cross_table, kappa
 from bsc_audit.core.methods.trend import movement
 from bsc_audit.core.questionnaire.model import Questionnaire
 from bsc_audit.core.questionnaire.record import Record, RecordScore
-from bsc_audit.core.questionnaire.score import score_record
+from bsc_audit.core.questionnaire.score import agreement_items, score_record
 from bsc_audit.core.ruleset.model import Derived, Ruleset
 from bsc_audit.core.scoring.environment import Values
 from bsc_audit.core.scoring.measure import ACCEPTED
@@ -78,6 +79,8 @@ def _over_series(derived: Derived, ruleset: Ruleset, measured: Measured) -> Deri
 
 def _over_records(derived: Derived, ruleset: Ruleset, evidence: Evidence) -> DerivedValue:
     records = [record for record in evidence.records if _selected(derived, record)]
+    if derived.function == "agreement":
+        return _agreement(derived, ruleset, records)
     cases = [
         case for record in records for case in _cases(derived, ruleset.questionnaires[record.questionnaire], record)
     ]
@@ -91,6 +94,17 @@ def _over_records(derived: Derived, ruleset: Ruleset, evidence: Evidence) -> Der
     if derived.flag:
         return _result(derived, _over_items(derived, cases), len(cases), "")
     return _result(derived, SUMMARIES[derived.function]([case.value for case in cases]), len(cases), "")
+
+
+def _agreement(derived: Derived, ruleset: Ruleset, records: Sequence[Record]) -> DerivedValue:
+    """Linear-weighted kappa over all items that two observers scored in the same record; n is the records."""
+    scored = [(agreement_items(ruleset.questionnaires[record.questionnaire], record), record) for record in records]
+    twice = [pairs for pairs, _ in scored if pairs]
+    first = [pair.first for pairs in twice for pair in pairs]
+    scale, table = cross_table(first, [pair.second for pairs in twice for pair in pairs])
+    found = kappa(table, scale, "linear") if first else None
+    reason = "all answers are alike, so agreement cannot be told from chance" if first else "nothing was observed twice"
+    return _result(derived, found.kappa if found else None, len(twice), reason)
 
 
 def _selected(derived: Derived, record: Record) -> bool:

@@ -35,13 +35,22 @@ def score_indicator(ruleset: Ruleset, indicator: Indicator, measured: Measured, 
 
 def normaliser_for(indicator: Indicator, measured: Measured) -> Normaliser | None:
     """The organisation's own target and baseline first, then the ruleset's points."""
-    own = measured.target is not None and measured.baseline is not None and measured.target != measured.baseline
-    scored_in_band = indicator.better is Direction.BAND and indicator.normaliser is not None
-    if own and indicator.kind in CATALOGUE.metric_kinds and not indicator.as_points and not scored_in_band:
-        assert measured.target is not None
-        assert measured.baseline is not None
-        return TargetAgainstBaseline(baseline=measured.baseline, target=measured.target)
-    return indicator.normaliser
+    own = own_aim(indicator, measured)
+    return own if own is not None else indicator.normaliser
+
+
+def own_aim(indicator: Indicator, measured: Measured) -> TargetAgainstBaseline | None:
+    """The organisation's own target against its own baseline; None where they cannot score.
+
+    A target no better than its baseline would reward getting worse, so it is not used; scorecard hygiene reports it.
+    """
+    target, baseline = measured.target, measured.baseline
+    if target is None or baseline is None or indicator.as_points or indicator.kind not in CATALOGUE.metric_kinds:
+        return None
+    better = {Direction.HIGHER: target > baseline, Direction.LOWER: target < baseline}
+    if indicator.better is None or not better.get(indicator.better, False):
+        return None
+    return TargetAgainstBaseline(baseline=baseline, target=target)
 
 
 def _grade_caps(grades: Mapping[Grade, GradeCap], grade: Grade) -> tuple[CapApplied, ...]:
