@@ -1,1 +1,1 @@
-"""Bytes of foreign files to raw evidence, one source a module."""
+"""Bytes of the world to raw evidence: one source or one file format a module, and the table of imports."""
