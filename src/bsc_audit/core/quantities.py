@@ -42,7 +42,7 @@ class Interval:
             raise ValueError(f"interval runs from {self.low} to {self.high}")
 
 
-_PERIOD = re.compile(r"(\d{4})(?:-(?:Q([1-4])|H([12])|W(\d{2})|(\d{2})(?:-(\d{2}))?))?")
+_PERIOD = re.compile(r"(\d{4})(?:-(?:Q([1-4])|H([12])|W(?!00)(\d{2})|(?!00)(\d{2})(?:-(?!00)(\d{2}))?))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)

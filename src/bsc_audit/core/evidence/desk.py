@@ -15,7 +15,7 @@ from bsc_audit.core.quantities import Period
 from bsc_audit.core.ruleset.model import Ruleset
 from bsc_audit.core.vocabulary import AssessmentKind, Grade
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Desk:

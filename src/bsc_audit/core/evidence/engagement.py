@@ -9,7 +9,7 @@ from bsc_audit.core.documents.part import Part
 from bsc_audit.core.evidence.desk import Desk
 from bsc_audit.core.evidence.model import Engagement, Previous, Sampling, Site
 from bsc_audit.core.problems import Location
-from bsc_audit.core.quantities import exact
+from bsc_audit.core.quantities import Period, exact
 from bsc_audit.core.vocabulary import AssessmentKind
 
 FILE = "assessment.yaml"
@@ -30,22 +30,27 @@ def read_engagement(desk: Desk) -> Engagement | None:
     period = desk.period(head.text("period"), head.at("period").where)
     if desk.as_of is None or period is None:
         return None
+    return _engagement(desk, whole, desk.as_of, period)
+
+
+def _engagement(desk: Desk, whole: Part, as_of: date, period: Period) -> Engagement:
+    head, scope = whole.at("assessment"), whole.at("scope")
     language = head.text("language") or desk.ruleset.language
     start, end = _dates(desk, whole.at("dates"))
     return Engagement(
         id=head.text("id"),
         title=localise(head.at("title").data, language),
         kind=desk.kind,
-        as_of=desk.as_of,
+        as_of=as_of,
         period=period,
         language=language,
         ruleset=desk.ruleset.id,
         ruleset_version=desk.ruleset.version,
         profile=desk.ruleset.profile,
         organisation=words(whole.at("organisation")),
-        scope=localise(whole.at("scope").at("statement").data, language),
-        functions=tuple(part.data for part in whole.at("scope").at("functions").members()),
-        excluded=tuple((part.text("what"), part.text("why")) for part in whole.at("scope").at("excluded").members()),
+        scope=localise(scope.at("statement").data, language),
+        functions=tuple(part.data for part in scope.at("functions").members()),
+        excluded=tuple((part.text("what"), part.text("why")) for part in scope.at("excluded").members()),
         sites=_sites(desk, whole),
         units=tuple(part.data for part in whole.at("units").members()),
         team=tuple(words(part) for part in whole.at("team").members()),

@@ -30,9 +30,7 @@ def accept(ruleset: Ruleset, raw: RawEvidence) -> Evidence:
         EvidenceError: with every problem, each at its place.
     """
     desk = Desk(ruleset, raw)
-    for name in raw.unread:
-        hint = f"{did_you_mean(name, FILES)}; files that are not evidence belong outside the folder"
-        desk.refuse(Location(name), "file-not-read", "nothing is read from a file of this name", hint)
+    _refuse_unread(desk)
     engagement = read_engagement(desk)
     read_register(desk, engagement.language if engagement else ruleset.language)
     scorecard = read_scorecard(desk)
@@ -54,6 +52,13 @@ def accept(ruleset: Ruleset, raw: RawEvidence) -> Evidence:
         digest="",
     )
     return replace(evidence, digest=digest(evidence))
+
+
+def _refuse_unread(desk: Desk) -> None:
+    """A misspelt name must not take its evidence out of the assessment silently."""
+    for name in desk.raw.unread:
+        hint = f"{did_you_mean(name, FILES)}; files that are not evidence belong outside the folder"
+        desk.refuse(Location(name), "file-not-read", "nothing is read from a file of this name", hint)
 
 
 def _refuse_contradictions(desk: Desk, answers: Mapping[str, Answer], measured: Iterable[str]) -> None:

@@ -57,13 +57,10 @@ def _observation(desk: Desk, entry: Entry, variant: str) -> Observation | None:
     if indicator is None or indicator.kind not in METRIC_KINDS:
         _refuse_metric(desk, entry, indicator)
         return None
-    variant = variant or indicator.variant
-    n = _whole_n(desk, entry)
+    variant, n = variant or indicator.variant, _whole_n(desk, entry)
     inputs = {**entry.inputs, **({} if n is None else {"n": n})}
-    sound = _check_formula(desk, entry, indicator, variant, inputs)
-    if period is None or not sound:
+    if not _fits(desk, entry, indicator, variant, inputs) or period is None:
         return None
-    grade = desk.graded(entry.grade, cited, entry.at("grade"), Grade.NONE)
     return Observation(
         metric=entry.metric,
         period=period,
@@ -72,9 +69,14 @@ def _observation(desk: Desk, entry: Entry, variant: str) -> Observation | None:
         n=None if n is None else int(n),
         variant=variant,
         evidence=cited,
-        grade=grade if desk.as_of is None else aged(grade, period, desk.as_of),
+        grade=_grade(desk, entry, cited, period),
         illustrative=entry.illustrative,
     )
+
+
+def _grade(desk: Desk, entry: Entry, cited: tuple[str, ...], period: Period) -> Grade:
+    grade = desk.graded(entry.grade, cited, entry.at("grade"), Grade.NONE)
+    return grade if desk.as_of is None else aged(grade, period, desk.as_of)
 
 
 def _refuse_metric(desk: Desk, entry: Entry, indicator: Indicator | None) -> None:
@@ -98,7 +100,7 @@ def _whole_n(desk: Desk, entry: Entry) -> Fraction | None:
     return None
 
 
-def _check_formula(desk: Desk, entry: Entry, indicator: Indicator, variant: str, inputs: Mapping[str, Input]) -> bool:
+def _fits(desk: Desk, entry: Entry, indicator: Indicator, variant: str, inputs: Mapping[str, Input]) -> bool:
     """Whether variant and inputs fit the metric's kind."""
     kind = METRIC_KINDS[indicator.kind]
     if not variant_is_known(kind, indicator, variant):

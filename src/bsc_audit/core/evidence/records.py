@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from bsc_audit.core.answers.answer_type import Refused
 from bsc_audit.core.answers.table import ANSWER_TYPES
@@ -62,17 +61,16 @@ def _record(desk: Desk, kind: _Kind, part: Part) -> Record | None:
     when = desk.day(part.at("when"))
     cited = desk.cited(names_of(part.at("evidence")))
     form = _form(desk, kind, part)
-    if form is None:
+    if form is None or when is None:
         return None
     _check_header(desk, kind, part, form)
     _check_people(desk, kind, part)
     second = part.at("second_answers")
-    answers = _answers(desk, part.at("answers"), form)
     return Record(
         id=part.text("id"),
         questionnaire=form.id,
-        when=when or date.min,
-        answers=answers,
+        when=when,
+        answers=_answers(desk, part.at("answers"), form),
         status=part.text("status") or "accepted",
         site=part.text("site"),
         channel=part.text("channel"),

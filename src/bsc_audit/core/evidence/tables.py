@@ -57,7 +57,7 @@ def read_table(text: str, source: str) -> Table:
             [_problem(source, 1, "table-without-header", "the first line names no columns", "name them")]
         )
     rows = list(lines)
-    problems = [*_columns_twice(columns, source), *_too_long(columns, rows, source)]
+    problems = [*_columns_twice(columns, source), *_nameless(columns, rows, source)]
     if problems:
         raise EvidenceError(problems)
     filled = (Row(line=line, cells=_cells(columns, cells)) for line, cells in rows)
@@ -89,13 +89,15 @@ def _columns_twice(columns: tuple[str, ...], source: str) -> list[Problem]:
     return [_problem(source, 1, "column-twice", f"the column {name!r} is given twice", "keep one") for name in twice]
 
 
-def _too_long(columns: tuple[str, ...], rows: list[tuple[int, list[str]]], source: str) -> list[Problem]:
-    """Rows with something beyond the last column; empty cells there are a spreadsheet's habit."""
-    hint = "put texts that hold the delimiter in quotes"
+def _nameless(columns: tuple[str, ...], rows: list[tuple[int, list[str]]], source: str) -> list[Problem]:
+    """Rows with something under no column name; empty cells there are a spreadsheet's habit."""
+    named = [at for at, name in enumerate(columns) if name]
+    hint = "name the column, and put texts that hold the delimiter in quotes"
     return [
-        _problem(source, line, "table-row-too-long", f"{len(cells)} cells under {len(columns)} columns", hint)
+        _problem(source, line, "cell-without-a-column", f"{cell!r} stands in field {at + 1}, which has no name", hint)
         for line, cells in rows
-        if any(cell.strip() for cell in cells[len(columns) :])
+        for at, cell in enumerate(cells)
+        if cell.strip() and at not in named
     ]
 
 

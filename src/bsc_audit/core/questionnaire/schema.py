@@ -48,14 +48,14 @@ def _if_type(kind: AnswerType) -> Fragment:
     return {"if": says, "then": _item(kind)}
 
 
-def _definition() -> Fragment:
+def _section() -> Fragment:
     item = {
         "type": "object",
         "properties": {"type": _EVERY_ITEM["type"]},
         "required": ["id", "asks", "type"],
         "allOf": [_if_type(kind) for kind in ANSWER_TYPES.values()],
     }
-    section = {
+    return {
         "type": "object",
         "properties": {
             "id": _ID,
@@ -66,23 +66,6 @@ def _definition() -> Fragment:
         },
         "required": ["id", "title", "items"],
         "additionalProperties": False,
-    }
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "bsc_audit questionnaire",
-        "type": "object",
-        "properties": {
-            "questionnaire": _HEAD,
-            "scoring": _SCORING,
-            "sections": {"type": "array", "minItems": 1, "items": section},
-            "header": {"type": "array", "items": {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}},
-        },
-        "required": ["questionnaire", "sections"],
-        "additionalProperties": False,
-        "$defs": {
-            "text": {"type": ["string", "object"], "additionalProperties": {"type": "string"}, "minProperties": 1},
-            "id": {"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_.-]{0,63}$"},
-        },
     }
 
 
@@ -112,4 +95,22 @@ _SCORING: Fragment = {
     "additionalProperties": False,
 }
 
-SCHEMA = Schema(_definition())
+DEFINITION: Fragment = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "bsc_audit questionnaire",
+    "type": "object",
+    "properties": {
+        "questionnaire": _HEAD,
+        "scoring": _SCORING,
+        "sections": {"type": "array", "minItems": 1, "items": _section()},
+        "header": {"type": "array", "items": {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}},
+    },
+    "required": ["questionnaire", "sections"],
+    "additionalProperties": False,
+    "$defs": {
+        "text": {"type": ["string", "object"], "additionalProperties": {"type": "string"}, "minProperties": 1},
+        "id": {"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_.-]{0,63}$"},
+    },
+}
+
+SCHEMA = Schema(DEFINITION)
