@@ -12,6 +12,7 @@ from bsc_audit.core.report.model import Report
 from bsc_audit.core.report.shown import Shown
 from bsc_audit.core.report.words import RESULTS, WORDS
 
+RINGS = "#2F6F8F"  # circles on the cover
 METALS = ("#C9A45A", "#B9BEC6", "#B88A62", "#8FA1B5")  # best award first; further awards share the last
 AXES_OF_THEMES = range(3, 17)  # a radar of themes is legible within this many axes
 
@@ -33,7 +34,9 @@ def _value(shown: Shown | None) -> float | None:
 
 def _gauge(report: Report, palette: Palette) -> Drawn:
     found = report.statement
-    marks = [gauge.Mark(title=a.title, at=a.threshold.value) for a in found.awards if a.threshold]
+    marks = [
+        gauge.Mark(title=a.title, at=a.threshold.value, text=a.threshold.text) for a in found.awards if a.threshold
+    ]
     text = found.overall.text if found.overall else "not assessed"
     caption = "of 100, overall" if found.overall else "no overall score"
     drawn = gauge.gauge(
@@ -48,22 +51,26 @@ def _radar(report: Report, palette: Palette) -> Drawn:
     rows = themes if len(themes) in AXES_OF_THEMES else report.scorecard.perspectives
     axes = [
         radar.Axis(
-            code=row.id if row.id.isupper() or "-" not in row.id else row.id.partition("-")[2],
+            code=_code(row),
             title=row.title,
             tone=row.tone,
             score=_value(row.score),
             previous=_value(row.previous),
-            text=_score_text(row, 0),
+            text=_score_text(row),
         )
         for row in rows
     ]
     return _markup(radar.radar(axes, palette))
 
 
-def _score_text(row: ScoreRow, digits: int | None = None) -> str:
-    if row.score is None:
-        return row.status.word.lower()
-    return row.score.text.partition(".")[0] if digits == 0 else row.score.text
+def _code(row: ScoreRow) -> str:
+    """A short name for the rim: the part of a theme's id that tells it from its neighbours."""
+    _, _, tail = row.id.partition("-")
+    return tail.replace("-", " ").capitalize() if tail else row.title
+
+
+def _score_text(row: ScoreRow) -> str:
+    return row.score.text if row.score else row.status.word.lower()
 
 
 def _bullets(report: Report, palette: Palette) -> Drawn:
@@ -176,7 +183,8 @@ def _journey(one: Checklist, palette: Palette) -> str | None:
         )
         for visit in one.visits
     ]
-    return journey.journey([s.title for s in one.sections], [_value(s.mean) for s in one.sections], lines, palette)
+    stages = [(s.title, s.mean.text if s.mean else "not observed") for s in one.sections]
+    return journey.journey(stages, [_value(s.mean) for s in one.sections], lines, palette)
 
 
 def _seal(report: Report, palette: Palette) -> Drawn:
@@ -190,7 +198,7 @@ def _seal(report: Report, palette: Palette) -> Drawn:
 def _cover(report: Report, palette: Palette) -> Drawn:
     rows = report.scorecard.themes or report.scorecard.perspectives
     lengths = [(row.score.value if row.score else 0.0) / 100 for row in rows][:20]
-    return _markup(artwork.cover_art(lengths, stroke="#2F6F8F", palette=palette))
+    return _markup(artwork.cover_art(lengths, sealed=report.cover.seal is not None, stroke=RINGS, palette=palette))
 
 
 CHARTS: Mapping[str, Callable[[Report, Palette], Drawn]] = MappingProxyType(

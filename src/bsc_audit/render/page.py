@@ -30,7 +30,7 @@ def compose(report: Report, template: Template, style: str) -> str:
     Raises:
         RenderError: the template uses a name that does not exist, or breaks the sandbox.
     """
-    data = asdict(report)
+    data = _bound(asdict(report))
     context = {
         "report": data,
         "sections": _sections(template.sections, data),
@@ -52,7 +52,7 @@ def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(nbsp=nbsp, anchor=anchor, data_address=data_address)
+    environment.filters.update(anchor=anchor, data_address=data_address)
     return environment
 
 
@@ -97,12 +97,18 @@ def _index(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return {finding["ref"]: finding for finding in [*grouped, *data["hygiene"]]}
 
 
-_SPACED = re.compile(r"(?<=\d) (?=(?:%|points?|days?|months?|hours?|minutes?|s|ms|h|min)\b|%)")
+_SPACED = re.compile(
+    r"(?<=\d) (?=%|(?:points?|days?|months?|hours?|minutes?|s|ms|h|min)\b)|(?<=\bn) (?=[=\d])|(?<=[=<>]) (?=\d)"
+)
 
 
-def nbsp(text: str) -> str:
-    """Bind numbers to the unit that follows, so that no line breaks between them."""
-    return _SPACED.sub("\u00a0", text)
+def _bound(value: Any) -> Any:
+    """The same data with every number bound to its unit, so that no line breaks between them."""
+    if isinstance(value, str):
+        return _SPACED.sub("\u00a0", value)
+    if isinstance(value, dict):
+        return {key: _bound(one) for key, one in value.items()}
+    return [_bound(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def anchor(text: str) -> str:

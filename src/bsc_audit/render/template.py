@@ -16,10 +16,13 @@ MANIFEST = "template.yaml"
 ENTRY = "report.html.j2"
 STYLE = "style.css"
 
+_FAMILY = re.compile(r"[A-Za-z0-9 ]+")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _SINGLE = ("ink", "text", "muted", "rule", "pale", "accent", "gold", "good", "fair", "poor", "bad", "none")
 _LISTS = ("tones", "lights", "heat")
-_KEYS = frozenset({"id", "title", "page", "sections", "charts", "colours"})
+_KEYS = frozenset({"id", "title", "page", "sections", "charts", "fonts", "colours"})
+_STACKS = frozenset({"sans", "serif", "mono"})
+_PROPERTY = re.compile(r"var\(--([a-z0-9-]+)\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +46,12 @@ class Template:
     sections: tuple[Section, ...]
     charts: tuple[str, ...]
     palette: Palette
-    colours: Mapping[str, str]  # custom properties of the style sheet
+    properties: Mapping[str, str]  # custom properties of the style sheet
 
     def style(self) -> str:
         """The style sheet with its custom properties resolved, which renders faster than var() does."""
-        width, height = PAGES[self.page]
-        known = {**self.colours, "page": self.page, "page-width": width, "page-height": height}
         text = (self.folder / STYLE).read_text(encoding="utf-8")
-        return re.sub(r"var\(--([a-z0-9-]+)\)", lambda match: known[match[1]], text)
+        return _PROPERTY.sub(lambda match: self.properties[match[1]], text)
 
 
 def load_template(folder: Path, *, charts: frozenset[str]) -> Template:
@@ -78,7 +79,7 @@ def load_template(folder: Path, *, charts: frozenset[str]) -> Template:
         sections=tuple(Section(**section) for section in raw["sections"]),
         charts=tuple(raw["charts"]),
         palette=_palette(raw["colours"]),
-        colours=_properties(raw["colours"]),
+        properties=_properties(raw),
     )
 
 
@@ -107,6 +108,7 @@ def _faults(folder: Path, raw: dict[str, Any], charts: frozenset[str]) -> Iterat
     for section in raw["sections"]:
         yield from _section_faults(folder, section)
     yield from _colour_faults(raw["colours"])
+    yield from _font_faults(raw["fonts"])
 
 
 def _section_faults(folder: Path, section: Any) -> Iterator[tuple[str, str]]:
@@ -135,8 +137,19 @@ def _palette(colours: Mapping[str, Any]) -> Palette:
     return Palette(**found)
 
 
-def _properties(colours: Mapping[str, Any]) -> dict[str, str]:
+def _font_faults(fonts: Any) -> Iterator[tuple[str, str]]:
+    families = [one for stack in fonts.values() for one in stack] if isinstance(fonts, dict) else []
+    named = all(isinstance(one, str) and _FAMILY.fullmatch(one) for one in families)
+    if not isinstance(fonts, dict) or set(fonts) != _STACKS or not named:
+        yield "template-font", "fonts needs sans, serif and mono, each a list of family names of letters and digits"
+
+
+def _properties(raw: Mapping[str, Any]) -> dict[str, str]:
+    """Everything style.css may name: colours, tones, font stacks and the page."""
+    colours, (width, height) = raw["colours"], PAGES[raw["page"]]
+    page = {"page": raw["page"], "page-width": width, "page-height": height}
+    stacks = {name: ",".join(f'"{family}"' for family in stack) for name, stack in raw["fonts"].items()}
     singles = {name: colours[name] for name in _SINGLE}
     tones = {f"tone-{number}": tone for number, tone in enumerate(colours["tones"], 1)}
     heats = {f"heat-{number}": heat for number, heat in enumerate(colours["heat"])}
-    return {**singles, **tones, **heats}
+    return {**page, **stacks, **singles, **tones, **heats}

@@ -12,6 +12,8 @@ from bsc_audit.core.ruleset.model import Group, Ruleset
 from bsc_audit.core.scoring.model import Scorecard, ScoredNode
 from bsc_audit.core.vocabulary import Conformity, FindingKind, State
 
+HYGIENE = "hygiene"  # origin of findings about the organisation's own scorecard
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
@@ -76,8 +78,18 @@ class Case:
     def refs_of(self, criterion: str) -> tuple[str, ...]:
         """References of the findings that name a criterion."""
         return tuple(
-            ref for ref, finding in zip(self.refs, self.findings.items, strict=True) if criterion in finding.criteria
+            ref
+            for ref, finding in zip(self.refs, self.findings.items, strict=True)
+            if criterion in finding.criteria and finding.origin != HYGIENE
         )
+
+    def evidence_of(self, criterion: str) -> tuple[str, ...]:
+        """Register ids behind a criterion: of its answer and of what its indicators measured, each once."""
+        answer = self.evidence.answers.get(criterion)
+        members = self.ruleset.criteria[criterion].indicators
+        scored = [self.scorecard.indicators[m.id] for m in members if m.id in self.scorecard.indicators]
+        named = [id_ for one in scored for id_ in one.measured.evidence]
+        return tuple(dict.fromkeys([*named, *(answer.evidence if answer else ())]))
 
     def result(self, criterion: str) -> str:
         """Slug of a criterion's result; an assessed criterion nobody graded conforms."""

@@ -43,6 +43,7 @@ class DerivationStep:
     """How one score came about from the scores below it."""
 
     title: str
+    answer: str  # of an indicator, in words
     method: str
     members: tuple[DerivationMember, ...]
     raw: Shown | None

@@ -53,7 +53,8 @@ class GateRow:
 
     id: str
     status: Status  # passed | failed | undetermined
-    says: str
+    title: str
+    says: str  # what it means when it is not met
     detail: str
     decisive: bool
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bsc_audit.core.report.shown import Status
+from bsc_audit.core.ruleset.model import Benchmark
 from bsc_audit.core.vocabulary import AssessmentKind, FindingKind, Strength, Verdict
 
 
@@ -39,6 +40,13 @@ WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+
+def source_text(benchmark: Benchmark) -> str:
+    """Where bands come from and how strong that is; a weak source is called weak."""
+    weak = ", weak" if benchmark.strength in WEAK else ""
+    return f"{benchmark.source} ({benchmark.strength.value}{weak}: {STRENGTHS[benchmark.strength]})"
+
+
 RESULTS = ("conforms", "observation", "minor", "major", "not_applicable", "not_assessed")
 
 KINDS: Mapping[FindingKind, tuple[str, str]] = MappingProxyType(
@@ -62,9 +70,9 @@ STRENGTHS: Mapping[Strength, str] = MappingProxyType(
     {
         Strength.A: "official body or primary publication",
         Strength.B: "industry research or peer-reviewed paper",
-        Strength.C: "vendor or consultant page: weak",
-        Strength.G: "general professional knowledge, unconfirmed: weak",
-        Strength.O: "our own default, free to change: weak",
+        Strength.C: "vendor or consultant page",
+        Strength.G: "general professional knowledge, unconfirmed",
+        Strength.O: "our own default, free to change",
     }
 )
 WEAK = frozenset({Strength.C, Strength.G, Strength.O})

@@ -16,6 +16,7 @@ class Mark:
 
     title: str
     at: float
+    text: str
 
 
 def gauge(
@@ -85,5 +86,5 @@ def _angle(value: float) -> float:
 
 
 def _sentence(text: str, caption: str, marks: Sequence[Mark]) -> str:
-    steps = ", ".join(f"{mark.title} from {mark.at:g}" for mark in marks)
+    steps = ", ".join(f"{mark.title} from {mark.text}" for mark in marks)
     return f"Gauge from 0 to 100: {text}, {caption}." + (f" Award thresholds: {steps}." if steps else "")

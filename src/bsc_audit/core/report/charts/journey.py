@@ -20,19 +20,25 @@ class Line:
     values: tuple[float | None, ...]
 
 
-def journey(stages: Sequence[str], mean: Sequence[float | None], lines: Sequence[Line], palette: Palette) -> str | None:
-    """Lines for a few visits, the range of many; None for fewer than two stages or no visit."""
+def journey(
+    stages: Sequence[tuple[str, str]], mean: Sequence[float | None], lines: Sequence[Line], palette: Palette
+) -> str | None:
+    """Lines for a few visits, the range of many; None for fewer than two stages or no visit.
+
+    Args:
+        stages: title and mean in words, in the order of the visit.
+        mean: 0..100 by stage; None where nobody observed it.
+        lines: one for each visit.
+        palette: the brand's colours.
+    """
     if len(stages) < 2 or not lines:
         return None
-    parts = [*_grid(stages, palette)]
+    parts = [*_grid([title for title, _ in stages], palette)]
     parts += _lines(lines, palette) if len(lines) <= FEW else _range(lines, palette)
     if len(lines) > 1:
         parts += _curve(mean, palette.ink, 2.2)
-        parts += _named(mean, "Mean", palette.ink) if len(lines) > FEW else []
-    said = "; ".join(
-        f"{stage} {'not observed' if value is None else f'{value:.0f}'}"
-        for stage, value in zip(stages, mean, strict=True)
-    )
+        parts += _named(mean, [text for _, text in stages], palette.ink) if len(lines) > FEW else []
+    said = "; ".join(f"{title} {text}" for title, text in stages)
     sentence = f"Score by stage over {len(lines)} visits, mean from 0 to 100: {said}."
     return drawing(WIDTH, HEIGHT - 8, sentence, parts, kind="journey")
 
@@ -113,11 +119,13 @@ def _curve(values: Sequence[float | None], colour: str, width: float) -> list[st
     return parts
 
 
-def _named(values: Sequence[float | None], name: str, colour: str) -> list[str]:
-    last = next((value for value in reversed(values) if value is not None), None)
-    if last is None:
+def _named(values: Sequence[float | None], texts: Sequence[str], colour: str) -> list[str]:
+    """The mean's name and its value at the last stage."""
+    known = [(value, text) for value, text in zip(values, texts, strict=True) if value is not None]
+    if not known:
         return []
-    return [label(LEFT + SPAN + 7, _y(last) + 2.4, f"{name}  {last:.0f}", size=6.8, fill=colour, weight=600)]
+    value, text = known[-1]
+    return [label(LEFT + SPAN + 7, _y(value) + 2.4, f"Mean  {text}", size=6.8, fill=colour, weight=600)]
 
 
 def _x(index: int, count: int) -> float:

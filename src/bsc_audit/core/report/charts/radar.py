@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import pi
+from math import cos, pi, sin
 
 from bsc_audit.core.report.charts.svg import (
     Palette,
@@ -113,11 +113,20 @@ def _marks(axes: Sequence[Axis], angles: Sequence[float], palette: Palette) -> l
         if axis.score is not None:
             at = polar(CENTRE, RADIUS * axis.score / 100, angle)
             parts.append(dot(at, 2.7, fill="#fff", stroke=colour, width=1.6))
-        x, y = polar(CENTRE, RADIUS + 20, angle)
-        code = shorten(axis.code, 12)
-        parts.append(label(x, y - 0.5, code, size=6.8, fill=colour, anchor="middle", weight=600))
-        parts.append(label(x, y + 7.5, axis.text, size=7, fill=palette.text, anchor="middle"))
+        parts += _name(axis, angle, palette)
     return parts
+
+
+def _name(axis: Axis, angle: float, palette: Palette) -> list[str]:
+    """Code and score outside the rim, set away from it."""
+    x, y = polar(CENTRE, RADIUS + 13, angle)
+    side = cos(angle)
+    anchor = "middle" if abs(side) < 0.28 else "start" if side > 0 else "end"
+    y += 4 * sin(angle)
+    return [
+        label(x, y - 0.5, shorten(axis.code, 12), size=6.8, fill=palette.tone(axis.tone), anchor=anchor, weight=600),
+        label(x, y + 7.2, axis.text, size=6.8, fill=palette.text, anchor=anchor),
+    ]
 
 
 def _sentence(axes: Sequence[Axis]) -> str:

@@ -49,7 +49,7 @@ def _cells(bands: Sequence[Sequence[int]], palette: Palette) -> list[str]:
 def _axes(palette: Palette) -> list[str]:
     below = TOP + 5 * CELL
     rows = [
-        label(LEFT - 5, TOP + (5 - i) * CELL - CELL / 2 + 2, f"{i} {name}", size=6, fill=palette.text, anchor="end")
+        label(LEFT - 5, TOP + (5.5 - i) * CELL + 2, f"{i} {name}", size=6, fill=palette.text, anchor="end")
         for i, name in enumerate(LIKELIHOOD, 1)
     ]
     columns = [

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from bsc_audit.core.findings import model as core
-from bsc_audit.core.report.case import Case
+from bsc_audit.core.report.case import HYGIENE, Case
 from bsc_audit.core.report.figures import day, day_of_text
 from bsc_audit.core.report.judgements import Action
-from bsc_audit.core.report.sections.findings import HYGIENE, proposed_due
+from bsc_audit.core.report.sections.findings import proposed_due
 from bsc_audit.core.report.shown import Status
 from bsc_audit.core.vocabulary import Conformity, FindingKind
 
@@ -14,18 +14,28 @@ ACTED_ON = frozenset({FindingKind.NONCONFORMITY, FindingKind.RISK, FindingKind.W
 
 
 def actions(case: Case) -> tuple[Action, ...]:
-    """One line for each leading finding that asks for action, gravest first; owner and due only as agreed."""
+    """One line for each leading finding that asks for action, gravest first; owner and due only as agreed.
+
+    Opportunities of the lowest band stand in the findings only, unless somebody agreed to act on them.
+    """
     pairs = [
         (finding, ref)
         for finding, ref in zip(case.findings.items, case.refs, strict=True)
-        if finding.kind in ACTED_ON
-        and finding.origin != HYGIENE
-        and not (finding.supports or finding.corrected)
-        and finding.recommendation
+        if _asks_for_action(case, finding)
     ]
     pairs.sort(key=lambda pair: _urgency(pair[0]))
     lines = [line for finding, ref in pairs for line in _lines(case, finding, ref)]
     return tuple(_action(number, *line) for number, line in enumerate(lines, 1))
+
+
+def _asks_for_action(case: Case, finding: core.Finding) -> bool:
+    if finding.kind not in ACTED_ON or finding.origin == HYGIENE or not finding.recommendation:
+        return False
+    if finding.supports or finding.corrected:
+        return False
+    lowest = case.ruleset.risk.bands[0][0]
+    minor_gain = finding.kind is FindingKind.OPPORTUNITY and (finding.risk is None or finding.risk.band == lowest)
+    return not minor_gain or any(action.get("finding") == finding.id for action in case.evidence.remarks.actions)
 
 
 _Line = tuple[Case, core.Finding, str, Mapping[str, str]]

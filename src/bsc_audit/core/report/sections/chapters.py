@@ -9,7 +9,7 @@ from bsc_audit.core.report.figures import decimal, plural, score, share, weight
 from bsc_audit.core.report.sections.answers import in_words
 from bsc_audit.core.report.sections.scorecard import row
 from bsc_audit.core.report.shown import Shown
-from bsc_audit.core.report.words import STRENGTHS, status
+from bsc_audit.core.report.words import source_text, status
 from bsc_audit.core.ruleset.model import Group
 from bsc_audit.core.scoring.model import ScoredIndicator, ScoredMember, ScoredNode
 from bsc_audit.core.vocabulary import Grade
@@ -58,7 +58,7 @@ def _lead(case: Case, group: Group, criteria: list[Criterion]) -> str:
 
 def _graded(major: int, minor: int) -> str:
     parts = [f"{major} major" if major else "", f"{minor} minor" if minor else ""]
-    noun = "nonconformity" if major + minor == 1 else "nonconformities"
+    noun = "nonconformity" if (minor or major) == 1 else "nonconformities"
     return f"{' and '.join(filter(None, parts))} {noun}"
 
 
@@ -97,7 +97,7 @@ def _criterion(case: Case, id_: str) -> Criterion:
         weight=weight(asked.weight),
         applied=_applied(case, asked.parent, id_),
         grade=_grade(scored, answer),
-        evidence=_evidence(scored, answer),
+        evidence=case.evidence_of(id_),
         readings=tuple(_reading(case, one) for one in scored),
         comment=answer.comment if answer else "",
         benchmark=_benchmark(case, scored),
@@ -123,11 +123,6 @@ def _grade(scored: list[ScoredIndicator], answer: Answer | None) -> str:
     return min(grades, key=list(Grade).index, default=Grade.NONE).value
 
 
-def _evidence(scored: list[ScoredIndicator], answer: Answer | None) -> tuple[str, ...]:
-    named = [id_ for one in scored for id_ in one.measured.evidence] + list(answer.evidence if answer else ())
-    return tuple(dict.fromkeys(named))
-
-
 def _reading(case: Case, one: ScoredIndicator) -> Reading:
     id_ = one.measured.indicator
     capped = one.raw is not None and one.raw != one.score
@@ -146,5 +141,4 @@ def _reading(case: Case, one: ScoredIndicator) -> Reading:
 def _benchmark(case: Case, scored: list[ScoredIndicator]) -> str:
     """Sources of the bands, each with its strength."""
     marks = [case.ruleset.indicators[one.measured.indicator].benchmark for one in scored]
-    known = [f"{mark.source} ({mark.strength.value}: {STRENGTHS[mark.strength]})" for mark in marks if mark]
-    return "; ".join(dict.fromkeys(known))
+    return "; ".join(dict.fromkeys(source_text(mark) for mark in marks if mark))

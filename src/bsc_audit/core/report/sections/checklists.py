@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from bsc_audit.core.evidence.model import Record
-from bsc_audit.core.questionnaire.model import Item, Questionnaire
+from bsc_audit.core.questionnaire.model import Item, Questionnaire, Section
 from bsc_audit.core.report.case import Case
 from bsc_audit.core.report.chapters import Checklist, ItemRow, SectionRow, VisitRow
 from bsc_audit.core.report.figures import day, plural, score
@@ -40,6 +40,7 @@ def _checklist(case: Case, questionnaire: Questionnaire) -> Checklist:
     counted = sorted((r for r in records if r.id in scores), key=lambda record: (record.when, record.id))
     mine = [scores[record.id] for record in counted]
     items = _items(questionnaire, mine)
+    seen = _seen(questionnaire, mine)
     return Checklist(
         id=questionnaire.id,
         title=questionnaire.title,
@@ -49,9 +50,9 @@ def _checklist(case: Case, questionnaire: Questionnaire) -> Checklist:
             SectionRow(
                 id=section.id, title=section.title, mean=score(_mean(one.sections.get(section.id) for one in mine))
             )
-            for section in questionnaire.sections
+            for section in seen
         ),
-        visits=tuple(_visit(case, questionnaire, record, scores[record.id]) for record in _listed(counted, scores)),
+        visits=tuple(_visit(case, seen, record, scores[record.id]) for record in _listed(counted, scores)),
         left_out=tuple(Fact(r.id, _why_left_out(r)) for r in records if r.id not in scores),
         cut=_cut(len(counted)),
         mean=score(_mean(one.final for one in mine)),
@@ -80,20 +81,29 @@ def _why_left_out(record: Record) -> str:
     return f"{record.status}: {record.reason}" if record.reason else record.status
 
 
-def _visit(case: Case, questionnaire: Questionnaire, record: Record, scored: RecordScore) -> VisitRow:
+def _visit(case: Case, seen: tuple[Section, ...], record: Record, scored: RecordScore) -> VisitRow:
     sites = {site.id: site.name for site in case.evidence.engagement.sites}
-    places = (sites.get(record.site, record.site), record.channel or record.team)
+    place = sites.get(record.site, record.site) or record.channel or record.team
     return VisitRow(
         id=record.id,
-        place=", ".join(filter(None, places)),
+        place=place,
         when=day(record.when),
         scenario=record.scenario or record.reason,
         raw=score(scored.raw),
         final=score(scored.final),
         note=scored.not_scored or scored.capped_by,
         failed_critical=(*scored.failed_fatal, *scored.failed_critical),
-        sections=tuple(score(scored.sections.get(section.id), 0) for section in questionnaire.sections),
+        sections=tuple(score(scored.sections.get(section.id), 0) for section in seen),
         illustrative=record.illustrative,
+    )
+
+
+def _seen(questionnaire: Questionnaire, scored: list[RecordScore]) -> tuple[Section, ...]:
+    """Sections that some record scored; one of critical items only carries no score of its own."""
+    return tuple(
+        section
+        for section in questionnaire.sections
+        if not scored or any(one.sections.get(section.id) is not None for one in scored)
     )
 
 

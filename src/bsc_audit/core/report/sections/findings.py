@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from bsc_audit.core.findings import model as core
-from bsc_audit.core.report.case import Case
+from bsc_audit.core.report.case import HYGIENE, Case
 from bsc_audit.core.report.figures import count, day, day_of_text, plural
 from bsc_audit.core.report.judgements import Due, Finding, FindingGroup, Reason, Risk, RiskMap, RiskPoint
 from bsc_audit.core.report.shown import Status
@@ -12,7 +12,7 @@ from bsc_audit.core.report.words import KINDS, status
 from bsc_audit.core.ruleset.model import RiskTable
 from bsc_audit.core.vocabulary import Confidence, FindingKind
 
-HYGIENE = "hygiene"
+_ON_MAP = frozenset({"risk", "weakness", "nonconformity"})
 
 
 def findings(case: Case) -> tuple[Finding, ...]:
@@ -48,7 +48,7 @@ def hygiene(case: Case, shown: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
 
 def risk_map(case: Case, shown: tuple[Finding, ...]) -> RiskMap:
-    """The bands of the ruleset over the 25 cells, and every rated finding that leads its cause."""
+    """The bands of the ruleset over the 25 cells, and every open risk, weakness and nonconformity that leads its cause."""
     table = case.ruleset.risk
     points = [
         RiskPoint(
@@ -60,7 +60,7 @@ def risk_map(case: Case, shown: tuple[Finding, ...]) -> RiskMap:
             band=finding.risk.band,
         )
         for finding in shown
-        if finding.risk and not finding.supports and not finding.corrected
+        if finding.risk and finding.kind.slug in _ON_MAP and not (finding.supports or finding.corrected)
     ]
     return RiskMap(
         bands=tuple(
@@ -84,6 +84,7 @@ def _finding(case: Case, source: core.Finding, ref: str, refs: Mapping[str, str]
         ref=ref,
         id=source.id,
         kind=status(source.kind.value),
+        origin=source.origin,
         title=source.title,
         statement=source.statement,
         recommendation=source.recommendation,
@@ -91,7 +92,7 @@ def _finding(case: Case, source: core.Finding, ref: str, refs: Mapping[str, str]
         rule=source.rule,
         reasons=tuple(_reason(operand) for operand in source.operands),
         criteria=source.criteria,
-        evidence=source.evidence,
+        evidence=_evidence(case, source),
         theme=source.theme,
         conformity=status(source.conformity.value) if source.conformity else None,
         risk=_risk(source.risk),
@@ -101,6 +102,13 @@ def _finding(case: Case, source: core.Finding, ref: str, refs: Mapping[str, str]
         corrected=source.corrected,
         due=_due(case, source),
     )
+
+
+def _evidence(case: Case, source: core.Finding) -> tuple[str, ...]:
+    """What the finding names; for one computed from visits or reviews, what stands behind its criteria."""
+    named = source.evidence or tuple(id_ for operand in source.operands for id_ in operand.evidence)
+    behind = (id_ for criterion in source.criteria for id_ in case.evidence_of(criterion))
+    return tuple(dict.fromkeys(named or behind))
 
 
 def _reason(operand: core.Operand) -> Reason:

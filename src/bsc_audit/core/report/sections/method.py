@@ -8,10 +8,10 @@ from bsc_audit.core.report.figures import plain, score, share, weight
 from bsc_audit.core.report.method import DerivationMember, DerivationStep, GradeRow, GradingRow, Method
 from bsc_audit.core.report.sections.answers import in_words
 from bsc_audit.core.report.shown import Fact
-from bsc_audit.core.report.words import KINDS, STRENGTHS, WORDS
+from bsc_audit.core.report.words import STRENGTHS, WORDS
 from bsc_audit.core.ruleset.model import GradingRule
 from bsc_audit.core.scoring.model import CapApplied, ScoredIndicator, ScoredMember, ScoredNode
-from bsc_audit.core.vocabulary import Grade, State
+from bsc_audit.core.vocabulary import FindingKind, Grade, State
 
 
 def method(case: Case) -> Method:
@@ -44,8 +44,10 @@ def _grades(case: Case) -> tuple[GradeRow, ...]:
 
 
 def _grading(rule: GradingRule) -> GradingRow:
-    kind = KINDS[rule.kind][0].lower() if rule.kind else "no finding"
-    return GradingRow(condition=rule.when.text, outcome=f"{WORDS[rule.conformity.value]}; {kind}", says=rule.says)
+    kind = WORDS[rule.kind.value].lower() if rule.kind else "no finding"
+    result = WORDS[rule.conformity.value]
+    outcome = result if rule.kind is FindingKind.NONCONFORMITY else f"{result}; {kind}"
+    return GradingRow(condition=rule.when.text, outcome=outcome, says=rule.says)
 
 
 def _risk_bands(case: Case) -> tuple[Fact, ...]:
@@ -95,7 +97,8 @@ def _reading(case: Case, one: ScoredIndicator) -> DerivationStep:
     id_ = one.measured.indicator
     words = in_words(case.ruleset.indicators[id_], one.measured, case.evidence.answers.get(id_))
     return DerivationStep(
-        title=words,
+        title=f"Indicator: {case.title(id_)}",
+        answer=words,
         method=one.method,
         members=(),
         raw=score(one.raw, 4),
@@ -110,7 +113,8 @@ def _step(case: Case, node: ScoredNode) -> DerivationStep:
     contributions = [_contribution(member) for member in node.members]
     total = sum((c for c in contributions if c is not None), Fraction(0))
     return DerivationStep(
-        title=f"{node.id} {node.title}",
+        title=_heading(node),
+        answer="",
         method=node.method.replace("_", " "),
         members=tuple(_member(case, member) for member in node.members),
         raw=score(node.raw, 4),
@@ -118,6 +122,12 @@ def _step(case: Case, node: ScoredNode) -> DerivationStep:
         score=score(node.score, 4),
         adds_up=node.raw is not None and total == node.raw,
     )
+
+
+def _heading(node: ScoredNode) -> str:
+    if node.kind == "criterion":
+        return f"Criterion {node.id}: {node.title}"
+    return node.title if node.kind == node.title.lower() else f"{node.kind.capitalize()}: {node.title}"
 
 
 def _contribution(member: ScoredMember) -> Fraction | None:

@@ -31,9 +31,9 @@ def metric_groups(case: Case) -> tuple[MetricGroup, ...]:
 
 
 def missing_metrics(case: Case) -> tuple[Fact, ...]:
-    """Metrics without a value, with the reason."""
+    """Metrics without a value; the reason where it says more than that."""
     return tuple(
-        Fact(case.title(one.measured.indicator), one.measured.reason or "not submitted")
+        Fact(case.title(one.measured.indicator), "" if one.measured.reason in _UNTOLD else one.measured.reason)
         for one in _metrics(case)
         if one.measured.value is None
     )
@@ -105,7 +105,9 @@ def _strength_note(indicator: Indicator) -> str:
     mark = indicator.benchmark
     if mark is None:
         return "no benchmark: bands are the organisation's own or none"
-    return STRENGTHS[mark.strength] + (f". {mark.note}" if mark.note else "")
+    weak = "weak: " if mark.strength in WEAK else ""
+    note = mark.note.removeprefix("Weak: ")
+    return f"{weak}{STRENGTHS[mark.strength]}" + (f"; {note}" if note else "")
 
 
 def _trend_note(trend: TrendResult | None, unit: str, periods: int) -> str:
@@ -123,6 +125,8 @@ def _trend_note(trend: TrendResult | None, unit: str, periods: int) -> str:
 def _p(p: float) -> str:
     return " < 0.001" if round_half_up(p, 3) == 0 else f" = {decimal(p, 3)}"
 
+
+_UNTOLD = frozenset({"", "not measured", "not submitted"})
 
 _HOW = {
     BY_LATEST: "on the periods before",

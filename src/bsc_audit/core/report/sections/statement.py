@@ -1,11 +1,13 @@
 """The conclusion: what is recommended, by which rule, which gate was decisive, and who decides."""
 
+import re
 from collections import Counter
 from fractions import Fraction
+from itertools import groupby
 
 from bsc_audit.core.decision.model import AwardResult, GateResult
 from bsc_audit.core.report.case import Case
-from bsc_audit.core.report.figures import change, day_of_text, listed, plain, plural, score, share
+from bsc_audit.core.report.figures import change, day_of_text, decimal, plural, score, share
 from bsc_audit.core.report.model import AwardRow, DecisionBlock, GateRow, Outcome, Statement
 from bsc_audit.core.report.shown import Status
 from bsc_audit.core.report.words import AWARDING, RESULT_ONLY, RESULTS, VERDICTS, status
@@ -65,7 +67,7 @@ def _opinion(case: Case) -> tuple[str, ...]:
     engagement, overall = case.evidence.engagement, case.recommendation.overall
     _, clause = _wording(case)
     name = engagement.organisation["name"]
-    reached = "has no overall score" if overall is None else f"scores {plain(overall, case.digits)} of 100 overall"
+    reached = "has no overall score" if overall is None else f"scores {decimal(overall, case.digits)} of 100 overall"
     checked = plural(len(case.criteria_under(case.ruleset.root)), "criterion", "criteria")
     return (
         f"On the evidence described in this report, {name} {reached}, and {clause}.",
@@ -82,8 +84,9 @@ def _gates(gates: tuple[GateResult, ...]) -> tuple[GateRow, ...]:
         GateRow(
             id=gate.id,
             status=status(_TRUTH[gate.truth]),
+            title=gate.id.replace("-", " ").capitalize(),
             says=gate.says,
-            detail=gate.detail,
+            detail=_condensed(gate.detail),
             decisive=gate is decisive,
         )
         for gate in gates
@@ -98,7 +101,7 @@ def _award(case: Case, award: AwardResult) -> AwardRow:
         threshold=score(threshold, 0) if threshold is None or threshold.denominator == 1 else score(threshold, 2),
         distance=change(distance, case.digits),
         status=status(_standing(case, award)),
-        unmet=award.unmet,
+        unmet=tuple(_condensed("; ".join(award.unmet)).split("; ")) if award.unmet else (),
     )
 
 
@@ -116,7 +119,16 @@ def _outlook(case: Case) -> str:
     if not missed:
         return "No higher level is defined."
     following = missed[-1]
-    return f"The next level is {following.title}. Not met for it: {listed(following.unmet) or 'not stated'}."
+    lacks = _condensed("; ".join(following.unmet))
+    return f"The next level is {following.title}. What is missing for it: {lacks or 'not stated'}."
+
+
+def _condensed(detail: str) -> str:
+    """Values judged by one need, said together: Client 69.56, Operational 56.07 (needed: score.each >= 80)."""
+    pairs = [part.partition("; needed: ") for part in re.split(r"; (?!needed: )", detail) if part]
+    runs = groupby(pairs, key=lambda pair: pair[2])
+    said = ((", ".join(value for value, _, _ in run), need) for need, run in runs)
+    return "; ".join(f"{values} (needed: {need})" if need else values for values, need in said)
 
 
 def _validity(case: Case) -> str:
