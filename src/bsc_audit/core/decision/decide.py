@@ -10,7 +10,7 @@ from bsc_audit.core.expressions import Path, Value
 from bsc_audit.core.findings.derive import values_of
 from bsc_audit.core.findings.model import Findings
 from bsc_audit.core.findings.rules import truth_of
-from bsc_audit.core.findings.text import number_text, operand_text
+from bsc_audit.core.findings.text import known_title, number_text, operand_text
 from bsc_audit.core.quantities import round_half_up
 from bsc_audit.core.ruleset.decision import EACH
 from bsc_audit.core.ruleset.model import Award, Gate, Requirement, Ruleset
@@ -138,7 +138,7 @@ def _numbers(ruleset: Ruleset, need: Requirement, values: Values) -> str:
 
 def _name(ruleset: Ruleset, path: Path, node: str | None) -> str:
     name = node if node and path[-1] == EACH else path[-1]
-    title = ruleset.title_of(name) if len(path) == 2 else name.replace("_", " ")
+    title = known_title(ruleset, name) if len(path) == 2 else name.replace("_", " ")
     return title if path[0] == "score" or len(path) == 1 else f"{path[0].replace('_', ' ')} of {title}"
 
 

@@ -75,12 +75,13 @@ def operand_text(ruleset: Ruleset, path: Path, value: Value) -> str:
 def operand_title(ruleset: Ruleset, path: Path) -> str:
     """An operand in words: `trend of Customer churn`."""
     if len(path) == 1:
-        return _known_title(ruleset, path[0])
+        return known_title(ruleset, path[0])
     words = _WORDS.get(path[0], path[0].replace("_", " ") + " of")
-    return f"{words} {_known_title(ruleset, path[1])}".strip()
+    return f"{words} {known_title(ruleset, path[1])}".strip()
 
 
-def _known_title(ruleset: Ruleset, name: str) -> str:
+def known_title(ruleset: Ruleset, name: str) -> str:
+    """Title of anything a condition names; the name itself for what a profile took out and for facts."""
     try:
         return ruleset.title_of(name)
     except KeyError:

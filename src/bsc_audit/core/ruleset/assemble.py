@@ -66,6 +66,7 @@ class Assembled:
     hygiene: Mapping[str, Entry]
     profiles: Mapping[str, Entry]
     home: Location  # of the ruleset section, for problems that belong to no line
+    dropped: frozenset[str]  # ids an overlay or profile took out: still known in conditions, never there
 
     def meaning(self) -> Mapping[str, Any]:
         """Everything that gives the ruleset its meaning, as plain data for the digest."""
@@ -95,7 +96,7 @@ def _gather(documents: Sequence[Document], problems: Problems) -> Assembled:
                 for entry in _entries(document, name, value):
                     _put(sections[name], entry, f"{entry.id!r} in {name!r}", problems)
     home = single["ruleset"].at() if "ruleset" in single else _first(documents)
-    return Assembled(single=single, home=home, **sections)
+    return Assembled(single=single, home=home, dropped=frozenset(), **sections)
 
 
 def _first(documents: Sequence[Document]) -> Location:
@@ -153,22 +154,37 @@ def _refuse_overlay(documents: Sequence[Document], problems: Problems) -> None:
 
 def _overlay(base: Assembled, own: Assembled, documents: Sequence[Document], problems: Problems) -> Assembled:
     tables = {name: dict(getattr(base, name)) for name in (*LISTED, *NAMED)}
+    dropped: list[Entry] = []
     for document in documents:
-        _drop(tables, document, problems)
+        dropped += _drop(tables, document, problems)
         _change(tables, document, problems)
     for name, table in tables.items():
         for key, entry in getattr(own, name).items():
             _put(table, replace(entry, id=key), f"{key!r} in {name!r}", problems)
-    return Assembled(single={**base.single, **own.single}, home=own.home, **tables)
+    whole = Assembled(single={**base.single, **own.single}, home=own.home, dropped=base.dropped, **tables)
+    return _without(whole, dropped)
 
 
-def _drop(tables: dict[str, dict[str, Entry]], document: Document, problems: Problems) -> None:
+def _drop(tables: dict[str, dict[str, Entry]], document: Document, problems: Problems) -> Iterable[Entry]:
     for index, name in enumerate(document.data.get("drop", ())):
         holders = [table for table in tables.values() if name in table]
-        for table in holders:
-            del table[name]
         if not holders:
             unknown(problems, document.where(("drop", index)), name, _all_ids(tables))
+        yield from [table.pop(name) for table in holders]
+
+
+def _without(assembled: Assembled, gone: Iterable[Entry]) -> Assembled:
+    """The ruleset after entries were taken out: their ids are remembered, and groups they left empty go too."""
+    taken = {entry.id: entry for entry in gone}
+    groups, waiting = dict(assembled.groups), [entry.get("in") for entry in taken.values()]
+    while waiting:
+        name = waiting.pop()
+        members = [entry for table in (groups, assembled.criteria) for entry in table.values()]
+        if name in groups and all(entry.get("in") != name for entry in members):
+            taken[name] = groups.pop(name)
+            waiting.append(taken[name].get("in"))
+    kept = {key for table in (groups, assembled.criteria, assembled.indicators) for key in table}
+    return replace(assembled, groups=groups, dropped=(assembled.dropped | frozenset(taken)) - kept)
 
 
 def _change(tables: dict[str, dict[str, Entry]], document: Document, problems: Problems) -> None:
@@ -200,12 +216,15 @@ def apply_profile(assembled: Assembled, profile: str, problems: Problems) -> Ass
         unknown(problems, assembled.home, profile, assembled.profiles)
         return assembled
     criteria = dict(assembled.criteria)
+    dropped: list[Entry] = []
     for index, name in enumerate(entry.get("drop", ())):
-        if criteria.pop(name, None) is None:
+        if name in criteria:
+            dropped.append(criteria.pop(name))
+        else:
             unknown(problems, entry.at("drop", index), name, assembled.criteria)
     for name, weight in entry.get("weights", {}).items():
         if name not in criteria:
             unknown(problems, entry.at("weights", name), name, criteria)
             continue
         criteria[name] = replace(criteria[name], data={**criteria[name].data, "weight": weight})
-    return replace(assembled, criteria=criteria)
+    return _without(replace(assembled, criteria=criteria), dropped)

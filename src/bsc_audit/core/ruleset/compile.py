@@ -100,10 +100,11 @@ def _scope(context: Context) -> RulesetScope:
     indicators = indicator_entries(context)
     values = {name: Type(Kind.NUMBER, _unit(entry)) for name, entry in indicators.items()}
     derived = {name: _derived_type(entry) for name, entry in context.assembled.derived.items()}
+    dropped = context.assembled.dropped  # conditions may go on naming them; their values are missing
     return RulesetScope(
-        values={**values, **derived},
-        indicators=frozenset(values),
-        nodes=frozenset(context.assembled.groups) | frozenset(context.assembled.criteria),
+        values={**dict.fromkeys(dropped, Type(Kind.NUMBER)), **values, **derived},
+        indicators=dropped | values.keys(),
+        nodes=dropped | context.assembled.groups.keys() | context.assembled.criteria.keys(),
         local={},
     )
 

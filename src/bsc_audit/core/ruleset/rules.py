@@ -103,7 +103,7 @@ def _rule(context: Context, entry: Entry) -> Rule | None:
     for field in ("says", "advise"):
         context.placeholders(entry, field)
     for index, name in enumerate(entry.get("criteria", ())):
-        context.refer(name, context.assembled.criteria, entry.at("criteria", index))
+        context.refer(name, {*context.assembled.criteria, *context.assembled.dropped}, entry.at("criteria", index))
     kind = FindingKind(entry.get("kind"))
     severity = entry.get("severity")
     if (kind is FindingKind.STRENGTH) != (severity is None):
@@ -123,7 +123,7 @@ def _rule(context: Context, entry: Entry) -> Rule | None:
         severity=severity,
         likelihood=_likelihood_source(context, entry),
         effort=entry.get("effort", context.default("effort", "medium")),
-        criteria=tuple(entry.get("criteria", ())),
+        criteria=tuple(name for name in entry.get("criteria", ()) if name in context.assembled.criteria),
         theme=entry.get("theme", ""),
     )
 

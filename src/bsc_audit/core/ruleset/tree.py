@@ -170,6 +170,7 @@ def _check_cap_operands(context: Context, entry: Entry, conditions: Iterable[Exp
     for index, condition in enumerate(conditions):
         where: Location = entry.at("caps", index, "when")
         for path in condition.operands:
-            if path[-1] in context.scope.nodes and len(path) == 2 and path[-1] not in below:
+            known = path[-1] in context.scope.nodes - context.assembled.dropped
+            if known and len(path) == 2 and path[-1] not in below:
                 message = f"the cap of {entry.id!r} looks at {path[-1]!r}, which does not lie below it"
                 context.add("cap-looks-sideways", where, message, "a cap may use only scores below its own node")
