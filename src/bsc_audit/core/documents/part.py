@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bsc_audit.core.documents.parse import Document, Path
+from bsc_audit.core.documents.document import Document, Path
 from bsc_audit.core.problems import Location, Problem
+
+Broken = frozenset[tuple[str, str]]  # (file, path inside it as problems name it)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,19 @@ class Part:
         value = self.at(key).data
         return "" if value is None else str(value)
 
-    def is_sound(self, problems: Iterable[Problem]) -> bool:
-        """Whether none of the problems of this document's schema lies in this part."""
-        field = "/".join(str(step) for step in self.path)
-        return not any(
-            problem.where.file == self.document.source
-            and (problem.field == field or problem.field.startswith(f"{field}/") or not field)
-            for problem in problems
-        )
+    def is_sound(self, broken: Broken) -> bool:
+        """Whether nothing in this part, and not the part itself, is broken."""
+        return (self.document.source, _field(self.path)) not in broken
+
+
+def broken_parts(problems: Iterable[Problem]) -> Broken:
+    """Every part that one of the problems lies in, from the one it names up to the whole document."""
+    broken: set[tuple[str, str]] = set()
+    for problem in problems:
+        steps = problem.field.split("/")
+        broken.update((problem.where.file, "/".join(steps[:end])) for end in range(len(steps) + 1))
+    return frozenset(broken)
+
+
+def _field(path: Path) -> str:
+    return "/".join(str(step) for step in path)

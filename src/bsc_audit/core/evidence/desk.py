@@ -4,16 +4,19 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from bsc_audit.core.documents.part import Part
+from bsc_audit.core.documents.part import Part, broken_parts
 from bsc_audit.core.documents.suggest import did_you_mean
 from bsc_audit.core.evidence.grade import at_most, best, is_better
 from bsc_audit.core.evidence.model import Document
 from bsc_audit.core.evidence.raw import RawEvidence
 from bsc_audit.core.evidence.schema import SCHEMAS, pattern_of
-from bsc_audit.core.problems import Location, Problem
+from bsc_audit.core.problems import EvidenceError, Location, Problem
 from bsc_audit.core.quantities import Period
 from bsc_audit.core.ruleset.model import Ruleset
 from bsc_audit.core.vocabulary import AssessmentKind, Grade
+
+MOST_PROBLEMS = 5_000
+MOST_HINTS = 200
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -33,13 +36,14 @@ class Desk:
         self.registered: set[str] = set()  # ids of entries with problems too, so that one mistake is said once
         self.recorded: set[str] = set()  # ids of all visits and reviews, the refused ones too
         self.answered_at: dict[str, Location] = {}  # by the id an answer is kept under
-        self._form = {name: self._check_form(name) for name in raw.documents}
+        for name in raw.documents:
+            self._check_form(name)
+        self._broken = broken_parts(self.problems)
 
-    def _check_form(self, name: str) -> tuple[Problem, ...]:
+    def _check_form(self, name: str) -> None:
         pattern = pattern_of(name)
-        form = SCHEMAS[pattern].problems(self.raw.documents[name]) if pattern is not None and pattern in SCHEMAS else ()
-        self.problems.extend(form)
-        return form
+        if pattern is not None and pattern in SCHEMAS:
+            self.problems.extend(SCHEMAS[pattern].problems(self.raw.documents[name]))
 
     def parts(self, key: str, *patterns: str) -> Iterator[Part]:
         """The part below `key` of every file of these patterns, by file name."""
@@ -47,26 +51,39 @@ class Desk:
             if pattern_of(name) in patterns:
                 yield Part.whole(self.raw.documents[name]).at(key)
 
+    def is_sound(self, part: Part) -> bool:
+        """Whether a part breaks no schema."""
+        return part.is_sound(self._broken)
+
     def sound(self, parts: Iterable[Part]) -> Iterator[Part]:
         """Those parts that break no schema; the others have been refused already."""
-        for part in parts:
-            if part.is_sound(problem for form in self._form.values() for problem in form):
-                yield part
+        return (part for part in parts if self.is_sound(part))
 
     def sound_entries(self, part: Part) -> Iterator[tuple[str, Part]]:
         """Keys and sound parts of a mapping."""
-        for key, entry in part.entries():
-            if list(self.sound([entry])):
-                yield key, entry
+        return ((key, entry) for key, entry in part.entries() if self.is_sound(entry))
 
     def refuse(self, where: Location, code: str, message: str, hint: str = "") -> None:
-        """Add one problem."""
+        """Add one problem; a folder that is wrong all over is given up on, so that it costs bounded time.
+
+        Raises:
+            EvidenceError: at MOST_PROBLEMS, with those found so far.
+        """
+        if len(self.problems) >= MOST_PROBLEMS:
+            message = f"more than {MOST_PROBLEMS:,} problems; the rest was not looked at"
+            raise EvidenceError(
+                [*self.problems, Problem(code="too-many-problems", where=Location("."), message=message)]
+            )
         self.problems.append(Problem(code=code, where=where, message=message, hint=hint))
 
     def unknown(self, where: Location, what: str, word: str, known: Iterable[str]) -> None:
         """Refuse a word that names nothing."""
         code = f"unknown-{what.replace(' ', '-')}"
-        self.refuse(where, code, f"there is no {what} {word!r}", did_you_mean(word, known))
+        self.refuse(where, code, f"there is no {what} {word!r}", self._hint(word, known))
+
+    def _hint(self, word: str, known: Iterable[str]) -> str:
+        """The nearest known word; searching for it is slow, so that only the first problems get one."""
+        return did_you_mean(word, known) if len(self.problems) < MOST_HINTS else ""
 
     def day(self, part: Part, *, may_be_ahead: bool = False) -> date | None:
         """The date of a part; None when none is given or it was refused."""

@@ -23,7 +23,7 @@ def read_engagement(desk: Desk) -> Engagement | None:
         return None
     whole = Part.whole(document)
     _inform(desk, whole)
-    if not list(desk.sound([whole])):
+    if not desk.is_sound(whole):
         return None
     _compare_ruleset(desk, whole.at("ruleset"))
     head = whole.at("assessment")

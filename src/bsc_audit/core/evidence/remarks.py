@@ -24,7 +24,7 @@ def read_remarks(desk: Desk, records: Iterable[Record]) -> Remarks:
     about = subjects | desk.recorded
     for member in _sound(desk, whole, "actions"):
         desk.day(member.at("due"), may_be_ahead=True)
-    if list(desk.sound([whole.at("decision")])):
+    if desk.is_sound(whole.at("decision")):
         desk.day(whole.at("decision").at("on"), may_be_ahead=True)
     return Remarks(
         confirmed_fatal=_confirmed(desk, whole, records),
@@ -58,7 +58,7 @@ def _confirmed(desk: Desk, whole: Part, records: tuple[Record, ...]) -> frozense
 
 
 def _names(desk: Desk, whole: Part, key: str) -> list[tuple[str, Location]]:
-    return names_of(whole.at(key)) if list(desk.sound([whole.at(key)])) else []
+    return names_of(whole.at(key)) if desk.is_sound(whole.at(key)) else []
 
 
 def _known(desk: Desk, names: list[tuple[str, Location]], known: set[str], what: str) -> tuple[str, ...]:

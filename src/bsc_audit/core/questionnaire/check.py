@@ -6,7 +6,7 @@ from itertools import chain
 
 from bsc_audit.core.answers.table import ANSWER_TYPES
 from bsc_audit.core.documents import Document
-from bsc_audit.core.documents.part import Part
+from bsc_audit.core.documents.part import Part, broken_parts
 from bsc_audit.core.problems import Problem
 from bsc_audit.core.quantities import exact
 from bsc_audit.core.questionnaire.schema import SCHEMA
@@ -19,9 +19,10 @@ Problems = Iterator[Problem]
 def check(document: Document) -> tuple[Problem, ...]:
     """Every problem of a questionnaire; parts that break the schema are not examined further."""
     form = tuple(SCHEMA.problems(document))
+    broken = broken_parts(form)
     whole = Part.whole(document)
     sections = [part for part in whole.at("sections").members() if isinstance(part.data, dict)]
-    items = [part for section in sections for part in section.at("items").members() if part.is_sound(form)]
+    items = [part for section in sections for part in section.at("items").members() if part.is_sound(broken)]
     found = chain(
         _given_twice(sections, "section"),
         _given_twice(items, "item"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bsc_audit.core.documents import Schema, parse
 from bsc_audit.core.documents.canonical import canonical, digest
 from bsc_audit.core.documents.numbers import as_number, read_number
-from bsc_audit.core.documents.part import Part
+from bsc_audit.core.documents.part import Part, broken_parts
 from bsc_audit.core.documents.suggest import did_you_mean
 from bsc_audit.core.vocabulary import Grade
 
@@ -61,11 +61,11 @@ def test_a_part_knows_its_place_and_a_missing_one_its_owner() -> None:
 
 def test_only_the_part_that_breaks_the_schema_is_unsound() -> None:
     document = parse("\n".join(["a:", *(f"- {n}" for n in range(10)), "- x"]), "f.yaml")
-    problems = Schema({"properties": {"a": {"items": {"type": "integer"}}}}).problems(document)
+    broken = broken_parts(Schema({"properties": {"a": {"items": {"type": "integer"}}}}).problems(document))
     parts = list(Part.whole(document).at("a").members())
-    assert [part.is_sound(problems) for part in parts] == [True] * 10 + [False]
-    assert not Part.whole(document).is_sound(problems)
-    assert Part.whole(parse("a: [x]", "other.yaml")).is_sound(problems)
+    assert [part.is_sound(broken) for part in parts] == [True] * 10 + [False]
+    assert not Part.whole(document).is_sound(broken)
+    assert Part.whole(parse("a: [x]", "other.yaml")).is_sound(broken)
 
 
 @dataclass(frozen=True)

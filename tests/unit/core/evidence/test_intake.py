@@ -119,6 +119,26 @@ def test_the_digest_ignores_layout_and_file_names_and_notices_content(tmp_path: 
     assert accepted(moved).digest == accepted(GOOD).digest != accepted(changed).digest
 
 
+def test_the_order_of_rows_and_records_is_no_content(tmp_path: Path) -> None:
+    folder = _changed(tmp_path, "reviews/june.yaml", "reviews:", "reviews:")
+    header, *rows = (folder / "metrics.csv").read_text().splitlines()
+    (folder / "metrics.csv").write_text("\n".join([header, *reversed(rows)]))
+    head, *records = (folder / "reviews" / "june.yaml").read_text().splitlines()
+    (folder / "reviews" / "june.yaml").write_text("\n".join([head, *reversed(records)]))
+    assert accepted(folder).digest == accepted(GOOD).digest
+
+
+def test_a_folder_that_is_wrong_all_over_is_given_up_on(tmp_path: Path) -> None:
+    folder = _changed(tmp_path, "answers.yaml", "answers:", "answers:")
+    rows = "".join(f"nothing{n},2026-06,1\n" for n in range(6000))
+    (folder / "metrics" / "many.csv").parent.mkdir()
+    (folder / "metrics" / "many.csv").write_text(f"metric,period,value\n{rows}")
+    with pytest.raises(EvidenceError) as caught:
+        accepted(folder)
+    assert len(caught.value.problems) == 5001
+    assert caught.value.problems[0].code == "too-many-problems"
+
+
 def test_a_folder_without_assessment_yaml_says_so() -> None:
     with pytest.raises(EvidenceError) as caught:
         accept(small_ruleset(), RawEvidence())
