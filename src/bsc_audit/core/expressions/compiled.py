@@ -10,6 +10,7 @@ from bsc_audit.core.expressions.decisive import decisive_operands
 from bsc_audit.core.expressions.errors import ExpressionError, ExpressionProblem, in_order
 from bsc_audit.core.expressions.evaluate import read, value_of
 from bsc_audit.core.expressions.generate import GeneratedCondition, Generator
+from bsc_audit.core.expressions.nearness import close_calls
 from bsc_audit.core.expressions.parse import parse_tree
 from bsc_audit.core.expressions.syntax import Compare, Member, Node, Number, operands_of, walk
 from bsc_audit.core.expressions.types import Environment, Kind, Path, Scope, Type, Value
@@ -50,6 +51,10 @@ class Expression:
         if self.type.kind is not Kind.BOOL:
             raise ValueError(f"{self.text!r} is a {self.type.kind}, so it has no true and false rail")
         return Generator(self._kinds(), name).condition(self.tree)
+
+    def close_calls(self, name: Callable[[Path], str], certain: Callable[[Path], bool]) -> tuple[str, ...]:
+        """Python source, beside `python`, of what is true when floats cannot decide this condition, see `nearness`."""
+        return close_calls(Generator(self._kinds(), name), self.tree, certain)
 
     def comparisons(self) -> tuple["Comparison", ...]:
         """Every comparison of numbers, those hidden in `in` lists too, in the order of the text."""

@@ -66,10 +66,10 @@ class Generator:
                 return self._member(item, choices, wanted)
             case Has(operand=operand):
                 return self._has(operand, wanted)
-        return f"({self._truth(node)} == {'1.0' if wanted else '0.0'})"
+        return f"({self.truth(node)} == {'1.0' if wanted else '0.0'})"
 
     def _compare(self, op: str, left: Node, right: Node) -> str:
-        if self._kind(left) is Kind.TEXT:
+        if self.kind(left) is Kind.TEXT:
             return self._compare_texts(op, left, right)
         first, second = self._scalar(left), self._scalar(right)
         if op == "!=":
@@ -85,7 +85,7 @@ class Generator:
 
     def _member(self, item: Node, choices: tuple[Number | Text, ...], wanted: bool) -> str:
         listed = self._listed(choices)
-        if self._kind(item) is Kind.TEXT:
+        if self.kind(item) is Kind.TEXT:
             found = self._text(item)
             return f"({found} in {listed})" if wanted else f"({found} not in {listed[:-1]} ''))"
         found = self._scalar(item)
@@ -103,40 +103,42 @@ class Generator:
             return f"({variable} {'!=' if wanted else '=='} '')"
         return f"({variable} {'==' if wanted else '!='} {variable})"
 
-    def _kind(self, node: Node) -> Kind:
+    def kind(self, node: Node) -> Kind:
+        """What sort of value a part has."""
         match node:
             case Operand(path=path):
                 return self.kinds[path]
             case Text():
                 return Kind.TEXT
             case Choose(then=then):
-                return self._kind(then)
+                return self.kind(then)
             case Number() | Negate() | Arithmetic() | Call():
                 return Kind.NUMBER
         return Kind.BOOL
 
     def _scalar(self, node: Node) -> str:
         """A number, or a truth value as 1.0, 0.0 or NaN."""
-        return self._truth(node) if self._kind(node) is Kind.BOOL else self._number(node)
+        return self.truth(node) if self.kind(node) is Kind.BOOL else self.number(node)
 
-    def _number(self, node: Node) -> str:
+    def number(self, node: Node) -> str:
+        """A number-valued part as one expression; NaN when it is undetermined."""
         match node:
             case Number():
                 return self._literal(node)
             case Negate(part=part):
-                return f"(-{self._number(part)})"
+                return f"(-{self.number(part)})"
             case Arithmetic(op="/", left=left, right=right):
                 return self._divide(left, right)
             case Arithmetic(op=op, left=left, right=right):
-                return f"({self._number(left)} {op} {self._number(right)})"
+                return f"({self.number(left)} {op} {self.number(right)})"
             case Call(name=name, arguments=arguments):
-                return f"fn_{name}({', '.join(self._number(argument) for argument in arguments)})"
+                return f"fn_{name}({', '.join(self.number(argument) for argument in arguments)})"
             case Choose():
-                return self._choose(node, "fn_choose", self._number)
+                return self._choose(node, "fn_choose", self.number)
         return self._operand(node)
 
     def _divide(self, left: Node, right: Node) -> str:
-        above, below = self._number(left), self._number(right)
+        above, below = self.number(left), self.number(right)
         if isinstance(right, Number) and right.value:
             return f"({above} / {below})"
         if isinstance(right, Operand):
@@ -151,23 +153,23 @@ class Generator:
         return self._operand(node)
 
     def _choose(self, node: Choose, helper: str, written: Callable[[Node], str]) -> str:
-        return f"{helper}({self._truth(node.test)}, {written(node.then)}, {written(node.otherwise)})"
+        return f"{helper}({self.truth(node.test)}, {written(node.then)}, {written(node.otherwise)})"
 
     def _operand(self, node: Node) -> str:
         if isinstance(node, Operand):
             return self.name(node.path)
         raise ValueError(f"{type(node).__name__} cannot stand here in a checked tree")
 
-    def _truth(self, node: Node) -> str:
+    def truth(self, node: Node) -> str:
         """A truth value as one expression: 1.0, 0.0 or NaN."""
         match node:
             case Truth(value=value):
                 return "1.0" if value else "0.0"
             case Not(part=part):
-                return f"(1.0 - {self._truth(part)})"
+                return f"(1.0 - {self.truth(part)})"
             case Logic(op=op, parts=parts):
                 helper = "fn_and" if op == "&&" else "fn_or"
-                return f"{helper}({', '.join(self._truth(part) for part in parts)})"
+                return f"{helper}({', '.join(self.truth(part) for part in parts)})"
             case Compare(op=op, left=left, right=right):
                 return self._compared(op, left, right)
             case Member(item=item, choices=choices):
@@ -175,19 +177,19 @@ class Generator:
             case Has(operand=operand):
                 return f"(1.0 if {self._has(operand, True)} else 0.0)"
             case Choose():
-                return self._choose(node, "fn_choose", self._truth)
+                return self._choose(node, "fn_choose", self.truth)
         return self._operand(node)
 
     def _compared(self, op: str, left: Node, right: Node) -> str:
         if op in (">", ">=", "!="):
             return f"(1.0 - {self._compared(_OPPOSITE[op], left, right)})"
-        if self._kind(left) is Kind.TEXT:
+        if self.kind(left) is Kind.TEXT:
             return f"fn_same({self._text(left)}, {self._text(right)})"
         return f"{_COMPARERS[op]}({self._scalar(left)}, {self._scalar(right)})"
 
     def _membership(self, item: Node, choices: tuple[Number | Text, ...]) -> str:
-        text = self._kind(item) is Kind.TEXT
-        return f"fn_in({self._text(item) if text else self._number(item)}, {self._listed(choices)})"
+        text = self.kind(item) is Kind.TEXT
+        return f"fn_in({self._text(item) if text else self.number(item)}, {self._listed(choices)})"
 
 
 _OPPOSITE: Mapping[str, str] = MappingProxyType({"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="})

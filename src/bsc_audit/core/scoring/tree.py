@@ -42,12 +42,17 @@ def score_criterion(ruleset: Ruleset, criterion: Criterion, values: Values, not_
     if not_applicable or all(state is State.NOT_APPLICABLE for state in states):
         reason = not_applicable or scored[0][1].measured.reason
         return _criterion(criterion, scored, State.NOT_APPLICABLE, None, reason)
-    counted = [(member.weight or ONE, one.score) for member, one in scored if one.score is not None]
-    raw = aggregate(criterion.aggregate, [(weight, score) for weight, score in counted if score is not None])
+    counted = [(weight_in_criterion(member), one.score) for member, one in scored if one.score is not None]
+    raw = aggregate(criterion.aggregate, counted)
     if raw is None:
         return _criterion(criterion, scored, State.NOT_ASSESSED, None, _why(scored))
     node = _criterion(criterion, scored, State.ASSESSED, raw, "", _verified(ruleset, scored))
     return _with_caps(node, criterion.caps, values)
+
+
+def weight_in_criterion(member: Member) -> Fraction:
+    """Weight of an indicator in its criterion; indicators have no members whose weight they could carry."""
+    return ONE if member.weight is None else member.weight
 
 
 def _state(scored: ScoredIndicator) -> State:
@@ -63,7 +68,7 @@ def _why(scored: Sequence[tuple[Member, ScoredIndicator]]) -> str:
 
 def _verified(ruleset: Ruleset, scored: Sequence[tuple[Member, ScoredIndicator]]) -> Fraction:
     """Share of the criterion's assessed indicators backed by verified evidence."""
-    assessed = [(member.weight or ONE, one.measured.grade) for member, one in scored if one.score is not None]
+    assessed = [(weight_in_criterion(member), one.measured.grade) for member, one in scored if one.score is not None]
     total = sum((weight for weight, _ in assessed), ZERO)
     verified = {grade for grade, cap in ruleset.evidence_grades.items() if cap.verified}
     return sum((weight for weight, grade in assessed if grade in verified), ZERO) / total if total else ZERO
@@ -77,13 +82,13 @@ def _criterion(
     reason: str,
     verified: Fraction | None = None,
 ) -> ScoredNode:
-    used = sum((member.weight or ONE for member, one in scored if one.score is not None), ZERO)
+    used = sum((weight_in_criterion(member) for member, one in scored if one.score is not None), ZERO)
     members = tuple(
         ScoredMember(
             id=member.id,
             state=_state(one),
-            weight=member.weight or ONE,
-            applied_weight=(member.weight or ONE) / used
+            weight=weight_in_criterion(member),
+            applied_weight=weight_in_criterion(member) / used
             if raw is not None and one.score is not None and used
             else None,
             score=one.score,
@@ -167,6 +172,9 @@ def _leaves(ruleset: Ruleset, group: Group, values: Values) -> list[tuple[Fracti
 
 def aggregate(how: Aggregate, members: Sequence[tuple[Fraction, Fraction]]) -> Fraction | None:
     """Members by the declared method; None when nothing with a weight is left."""
+    if how.method in LEAF_SCORES:
+        found = LEAF_SCORES[how.method](members)
+        return 100 * found[0] / found[1] if found else None
     parameters = {"k": how.k} if how.k is not None else {}
     return AGGREGATORS[how.method](members, **parameters)
 
