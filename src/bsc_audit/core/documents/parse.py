@@ -1,72 +1,36 @@
 """YAML text to plain data with positions, in one pass over the parser's events.
 
 Stricter than YAML 1.1: `yes`, `no`, `on`, `off`, dates and numbers with a leading zero stay words; a key given
-twice, an anchor, an alias, a tag, a merge key or a second document is a problem; size, depth and count are bounded,
-so a hostile file costs bounded time and memory.
+twice, an anchor, an alias, a tag, a merge key or a second document is a problem; size, depth, count and the number
+of problems are bounded, so a hostile file costs bounded time and memory. A number is read only when it is kept exactly.
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 import yaml
+from yaml.reader import ReaderError
 
+from bsc_audit.core.documents.document import Document, Path, Place
 from bsc_audit.core.problems import AuditError, Location, Problem
-
-Path = tuple[str | int, ...]
+from bsc_audit.core.quantities import exact
 
 MOST_CHARACTERS = 2_000_000
 MOST_NODES = 200_000
 MOST_DEPTH = 30
+MOST_PROBLEMS = 100  # of one file; nobody mends more at once
+SAFE_DIGITS = 15  # a double keeps every decimal number of so many digits
 
+_BREAKS = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")  # what YAML takes for the end of a line
 _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})")
-_DECIMAL = re.compile(r"[-+]?((0|[1-9][0-9]*)(\.[0-9]+)?|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
+_DECIMAL = re.compile(r"[-+]?((0|[1-9][0-9]{0,39})(\.[0-9]{1,40})?|\.[0-9]{1,40})([eE][-+]?[0-9]{1,2})?")
 _WORDS: Mapping[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
 class DocumentError(AuditError):
     """A text is no usable YAML document."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    line: int
-    column: int
-    style: str | None = None  # of a scalar: None plain, ' " | >
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """Plain data (dict, list, str, int, float, bool, None) and where each part of it stands."""
-
-    source: str
-    data: Any
-    values: Mapping[Path, _Place] = field(repr=False)
-    keys: Mapping[Path, _Place] = field(repr=False)
-
-    def where(self, path: Path = (), *, line: int = 1, column: int = 1) -> Location:
-        """Place of the value at `path`; `line` and `column` count inside a text value, from 1.
-
-        A path that does not exist gives its nearest existing parent, so that a missing key points at its owner.
-        """
-        while path and path not in self.values:
-            path = path[:-1]
-        place = self.values.get(path)
-        if place is None:
-            return Location(self.source)
-        return self._inside(place, line, column)
-
-    def where_key(self, path: Path) -> Location:
-        """Place of the key at `path`."""
-        place = self.keys.get(path)
-        return Location(self.source, place.line, place.column) if place else self.where(path)
-
-    def _inside(self, place: _Place, line: int, column: int) -> Location:
-        if place.style in ("|", ">"):  # the text starts on the line below its indicator
-            return Location(self.source, place.line + line, column)
-        first = place.column + (1 if place.style in ("'", '"') else 0)
-        return Location(self.source, place.line + line - 1, first + column - 1 if line == 1 else column)
 
 
 def parse(text: str, source: str) -> Document:
@@ -84,14 +48,25 @@ def parse(text: str, source: str) -> Document:
         mark = error.problem_mark or error.context_mark
         words = " ".join(str(part) for part in (error.problem, error.context) if part)
         reader.problems.append(_problem(source, mark, "yaml-syntax", f"not readable as YAML: {words}"))
-    except yaml.YAMLError as error:
-        reader.problems.append(_problem(source, None, "yaml-syntax", f"not readable as YAML: {error}"))
+    except ReaderError as error:
+        reader.problems.append(_unreadable(source, text, error.position))
+    except UnicodeEncodeError as error:
+        reader.problems.append(_unreadable(source, text, error.start))
     if reader.problems:
         raise DocumentError(reader.problems)
-    return Document(source=source, data=data, values=reader.values, keys=reader.keys)
+    lines = tuple(_BREAKS.split(text))
+    return Document(source=source, data=data, values=reader.values, keys=reader.keys, lines=lines)
 
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _unreadable(source: str, text: str, position: int) -> Problem:
+    """A character no YAML file may hold."""
+    before = _BREAKS.split(text[:position])
+    where = Location(source, len(before), len(before[-1]) + 1)
+    message = f"the character U+{ord(text[position]):04X} may not stand in a YAML file"
+    return Problem(code="yaml-syntax", where=where, message=message, hint="remove it; most editors do not show it")
 
 
 def _problem(source: str, mark: Any, code: str, message: str, hint: str = "") -> Problem:
@@ -105,32 +80,37 @@ class _Reader:
     def __init__(self, source: str) -> None:
         self.source = source
         self.problems: list[Problem] = []
-        self.values: dict[Path, _Place] = {}
-        self.keys: dict[Path, _Place] = {}
+        self.values: dict[Path, Place] = {}
+        self.keys: dict[Path, Place] = {}
 
     def read(self, events: Iterator[Any]) -> Any:
         """Data of the only document; more than one is a problem."""
-        documents = [
-            self._node(next(events), events, ()) for event in events if isinstance(event, yaml.DocumentStartEvent)
-        ]
-        if len(documents) > 1:
-            self._refuse(None, "second-document", "holds more than one YAML document", "split it into files")
-        return documents[0] if documents else None
+        data, read = None, False
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent) and read:
+                self._stop(event, "second-document", "a second YAML document starts here", "split it into files")
+            if isinstance(event, yaml.DocumentStartEvent):
+                data, read = self._node(next(events), events, ()), True
+        return data
 
     def _refuse(self, mark: Any, code: str, message: str, hint: str = "") -> None:
+        if len(self.problems) == MOST_PROBLEMS:
+            code, message, hint = "too-many-problems", "there are more problems from here on", "mend the first ones"
         self.problems.append(_problem(self.source, mark, code, message, hint))
+        if len(self.problems) > MOST_PROBLEMS:
+            raise DocumentError(self.problems)
 
     def _node(self, event: Any, events: Iterator[Any], path: Path) -> Any:
         self._bound(event, path)
         style = getattr(event, "style", None)
-        self.values[path] = _Place(event.start_mark.line + 1, event.start_mark.column + 1, style)
+        self.values[path] = Place(event.start_mark.line + 1, event.start_mark.column + 1, style)
         if isinstance(event, yaml.AliasEvent):
-            self._refuse(event.start_mark, "yaml-alias", f"alias *{event.anchor}", "write the value out")
+            self._refuse(event.start_mark, "yaml-alias", f"alias *{_short(str(event.anchor))}", "write the value out")
             return None
         if event.anchor:
-            self._refuse(event.start_mark, "yaml-anchor", f"anchor &{event.anchor}", "write the value out")
+            self._refuse(event.start_mark, "yaml-anchor", f"anchor &{_short(event.anchor)}", "write the value out")
         if event.tag:
-            self._refuse(event.start_mark, "yaml-tag", f"tag {event.tag}", "write the plain value")
+            self._refuse(event.start_mark, "yaml-tag", f"tag {_short(event.tag)}", "write the plain value")
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(events, path)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -143,8 +123,8 @@ class _Reader:
         if len(self.values) > MOST_NODES:
             self._stop(event, "yaml-too-many", f"holds more than {MOST_NODES:,} values")
 
-    def _stop(self, event: Any, code: str, message: str) -> None:
-        self._refuse(event.start_mark, code, message)
+    def _stop(self, event: Any, code: str, message: str, hint: str = "") -> None:
+        self._refuse(event.start_mark, code, message, hint)
         raise DocumentError(self.problems)
 
     def _sequence(self, events: Iterator[Any], path: Path) -> list[Any]:
@@ -170,13 +150,15 @@ class _Reader:
             self._stop(event, "yaml-key", "a key must be a plain word")
         key = str(event.value)
         if event.anchor or event.tag or key == "<<":
-            self._refuse(event.start_mark, "yaml-merge", f"merge key, anchor or tag at {key!r}", "write the keys out")
+            self._refuse(
+                event.start_mark, "yaml-merge", f"merge key, anchor or tag at {_short(key)!r}", "write the keys out"
+            )
         if key in items:
             first = self.keys[(*path, key)]
-            message = f"the key {key!r} is given twice (first at line {first.line})"
+            message = f"the key {_short(key)!r} is given twice (first at line {first.line})"
             self._refuse(event.start_mark, "duplicate-key", message, "keep one of them")
         else:
-            self.keys[(*path, key)] = _Place(event.start_mark.line + 1, event.start_mark.column + 1)
+            self.keys[(*path, key)] = Place(event.start_mark.line + 1, event.start_mark.column + 1)
         return key
 
 
@@ -189,4 +171,12 @@ def _plain(text: str) -> str | int | float | bool | None:
         return text
     if _WHOLE.fullmatch(text):
         return int(text)
-    return float(text) if _DECIMAL.fullmatch(text) else text
+    if not _DECIMAL.fullmatch(text):
+        return text
+    number = float(text)
+    # A number that a double cannot keep stays a word: whoever needs a number there says so, at its place.
+    return number if len(text) <= SAFE_DIGITS or exact(number) == Fraction(text) else text
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -19,8 +19,16 @@ FREQUENCIES: Mapping[str, int] = {
 EFFORTS = ("small", "medium", "large")
 DERIVED_FUNCTIONS = ("share", "count_if", "mean", "minimum", "maximum", "spread", "movement", "agreement")
 
-_ID = {"type": "string", "pattern": r"^[A-Za-z][A-Za-z0-9_-]{0,63}$"}
-_NAME = {"type": "string", "pattern": r"^[a-z][a-z0-9_]{0,63}$"}  # must read as a word in conditions
+_ID = {
+    "description": "A letter, then letters, digits, - and _, at most 64.",
+    "type": "string",
+    "pattern": r"^[A-Za-z][A-Za-z0-9_-]{0,63}$",
+}
+_NAME = {  # must read as a word in conditions
+    "description": "A small letter, then small letters, digits and _, at most 64.",
+    "type": "string",
+    "pattern": r"^[a-z][a-z0-9_]{0,63}$",
+}
 _TEXT = {
     "description": "A text, or a map of languages.",
     "anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 1}],
@@ -343,10 +351,11 @@ DEFINITION: Mapping[str, Any] = {
     "additionalProperties": False,
     "$defs": {
         "condition": {
-            "description": "A condition, or all: / any: / not: lists of conditions.",
+            "description": "A condition, a list of conditions that all hold, or all: / any: / not: lists of conditions.",
             "anyOf": [
                 {"type": "string"},
                 {"type": "boolean"},
+                _list(_CONDITION, minItems=1),
                 _record({"all": _list(_CONDITION, minItems=1)}, ("all",)),
                 _record({"any": _list(_CONDITION, minItems=1)}, ("any",)),
                 _record({"not": _CONDITION}, ("not",)),
