@@ -1,6 +1,11 @@
 """Rows to metrics: what is counted, what is left out, and what is refused with its row, column and reason."""
 
+from fractions import Fraction
+from random import Random
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bsc_audit.core.documents import parse
 from bsc_audit.core.evidence.tables import read_table
@@ -185,6 +190,7 @@ WRONG_MAPPINGS = [
     ("{median:", "{medium:", "schema-additionalProperties", "medium"),
     ("by: month", "by: month, only: July", "period-unknown", "July"),
     ("column: opened, by", "column: team, by", "column-not-declared", "team"),
+    ("{where: {status: spam}", "{where: {team: {above: 2}}", "column-not-declared", "team"),
 ]
 
 
@@ -195,3 +201,37 @@ def test_a_wrong_mapping_is_refused_at_its_line(old: str, new: str, code: str, w
     problem = next(problem for problem in caught.value.problems if problem.code == code)
     assert words in problem.message
     assert problem.where.line > 1
+
+
+CALLS = st.lists(
+    st.tuples(st.integers(1, 28), st.sampled_from(["north", "south", ""]), st.integers(0, 300), st.booleans()),
+    min_size=1,
+    max_size=40,
+)
+POOLABLE = """
+columns: {day: {type: date}, wait: {type: number}}
+period: {column: day, by: week}
+unit: {column: team}
+metrics:
+  asa: {inputs: {sum: {sum: wait, where: {out: A}}, count: {count: {out: A}}, sum_of_squares: {sum_of_squares: wait, where: {out: A}}}}
+"""
+WHOLE = POOLABLE.replace("unit: {column: team}\n", "").replace("by: week", "by: year")
+
+
+def table_of(calls: list[tuple[int, str, int, bool]]) -> str:
+    rows = (f"2026-02-{day:02d},{team},{wait},{'A' if answered else 'H'}" for day, team, wait, answered in calls)
+    return "day,team,wait,out\n" + "\n".join(rows) + "\n"
+
+
+@given(CALLS, st.randoms(use_true_random=False))
+def test_the_order_of_rows_does_not_matter(calls: list[tuple[int, str, int, bool]], chance: Random) -> None:
+    shuffled = list(calls)
+    chance.shuffle(shuffled)
+    assert imported(table_of(calls), POOLABLE).text == imported(table_of(shuffled), POOLABLE).text
+
+
+@given(CALLS)
+def test_periods_and_units_add_up_to_the_whole(calls: list[tuple[int, str, int, bool]]) -> None:
+    parts, whole = lines(imported(table_of(calls), POOLABLE)), lines(imported(table_of(calls), WHOLE))
+    for name in ("sum", "count", "sum_of_squares"):
+        assert sum(Fraction(line[name]) for line in parts) == Fraction(whole[0][name])

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from bsc_audit.importers import mapping as mapping_module
 from bsc_audit.importers import writing
 from bsc_audit.importers.mapping_schema import SCHEMAS
 from bsc_audit.importers.result import LINES_OF_PREVIEW
@@ -108,6 +109,22 @@ def test_visits_are_written_too(tmp_path: Path) -> None:
     result = run_import("visits", source(tmp_path, text), None, tmp_path / "v.yaml", dry_run=False)
     assert result.written == 1
     assert (tmp_path / "v.yaml").read_text(encoding="utf-8").startswith("visits:\n- id: V-1\n")
+
+
+def test_reviews_are_read_by_a_mapping(tmp_path: Path) -> None:
+    mapping = tmp_path / "m.yaml"
+    mapping.write_text("fields: {Nr: id}\nalways: {questionnaire: contact-review, reason: random}\n", encoding="utf-8")
+    table = source(tmp_path, "Nr,when,R1a\nR-1,2026-07-08,3\n")
+    result = run_import("reviews", table, mapping, tmp_path / "r.yaml", dry_run=True)
+    assert result.made == 1
+    assert result.text.startswith("reviews:\n- id: R-1\n")
+
+
+def test_a_mapping_too_large_to_be_one_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mapping_module, "MOST_BYTES", 10)
+    mapping = source(tmp_path, "period: {column: period}\n", "m.yaml")
+    result = run_import("series", source(tmp_path), mapping, tmp_path / "m.csv", dry_run=True)
+    assert [problem.code for problem in result.problems] == ["file-too-large"]
 
 
 def test_the_preview_is_short(tmp_path: Path) -> None:

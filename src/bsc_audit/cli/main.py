@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from bsc_audit import __version__
-from bsc_audit.cli import assess, doctor, explain, questionnaire, ruleset
+from bsc_audit.cli import assess, doctor, explain, imports, questionnaire, ruleset
 
 app = typer.Typer(
     name="bsc-audit",
@@ -17,6 +17,7 @@ app = typer.Typer(
 )
 app.command(name="assess")(assess.assess)
 app.command(name="explain")(explain.explain)
+app.command(name="import")(imports.import_)
 app.command(name="doctor")(doctor.doctor)
 app.add_typer(ruleset.app, name="ruleset")
 app.add_typer(questionnaire.app, name="questionnaire")
