@@ -6,6 +6,7 @@ from typing import Any
 from bsc_audit.core.answers.answer_type import AnswerType, Declared, Refused, Value
 
 WORDS = ("yes", "no")
+_EARNS = {"yes": Fraction(1), "no": Fraction(0)}  # made once, because forms hold many of them
 
 
 def read_yes_no(item: Declared, raw: Any) -> Value | Refused:  # noqa: ARG001 - the signature of read
@@ -16,7 +17,7 @@ def read_yes_no(item: Declared, raw: Any) -> Value | Refused:  # noqa: ARG001 - 
 
 
 def _credit(item: Declared, value: Value) -> Fraction:  # noqa: ARG001 - the signature of credit
-    return Fraction(value == "yes")
+    return _EARNS["yes" if value == "yes" else "no"]
 
 
 YES_NO = AnswerType(

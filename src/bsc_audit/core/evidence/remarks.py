@@ -54,7 +54,9 @@ def _confirmed(desk: Desk, whole: Part, records: tuple[Record, ...]) -> frozense
     names = [
         (name, where) for name, where in _names(desk, whole, "confirmed_fatal") if name.partition("/")[0] not in refused
     ]
-    return frozenset(_known(desk, names, _failed_fatal(desk, records), "failed fatal item"))
+    named = {name.partition("/")[0] for name, _ in names}
+    failed = _failed_fatal(desk, (record for record in records if record.id in named))
+    return frozenset(_known(desk, names, failed, "failed fatal item"))
 
 
 def _names(desk: Desk, whole: Part, key: str) -> list[tuple[str, Location]]:

@@ -33,14 +33,13 @@ def score_record(questionnaire: Questionnaire, record: Record) -> RecordScore:
     """
     answered = _Answered(questionnaire, record.answers)
     critical, fatal = answered.failed("critical", "cap"), answered.failed("fatal", "fatal")
-    earned, possible = answered.sums()
-    reason = answered.why_not_scored()
-    raw = None if reason else FULL * earned / possible
+    reason, sums = answered.why_not_scored(), answered.sums
+    raw = None if reason else FULL * sums.earned / sums.possible
     final, capped_by = _held_down(questionnaire, raw, answered, critical, fatal)
     return RecordScore(
         id=record.id,
-        earned=earned,
-        possible=possible,
+        earned=sums.earned,
+        possible=sums.possible,
         raw=raw,
         final=final,
         failed_critical=critical,
@@ -62,6 +61,25 @@ def agreement_items(questionnaire: Questionnaire, record: Record) -> tuple[Pair,
     return tuple(Pair(item=item, first=a, second=b) for item, a, b in pairs if a is not None and b is not None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """Weight of some answered items."""
+
+    earned: Fraction
+    possible: Fraction
+    absent: Fraction  # not applicable
+
+    @property
+    def total(self) -> Fraction:
+        """Everything, applicable or not."""
+        return self.possible + self.absent
+
+    @property
+    def share(self) -> Fraction | None:
+        """Earned of possible, 0..1; None when nothing applies."""
+        return self.earned / self.possible if self.possible else None
+
+
 class _Answered:
     """The scored items of a form with what each answer earned."""
 
@@ -71,6 +89,8 @@ class _Answered:
         self._scored = tuple(item for item in form.items().values() if ANSWER_TYPES[item.type].scored)
         self.credits = {item.id: credit for item in self._scored for credit in self._credit(item)}
         """0..1 by item, None where it does not apply; unanswered items are not in it."""
+        self._sections = {section.id: self._sums(section) for section in form.sections}
+        self.sums = self._over_sections()
 
     def _credit(self, item: Item) -> tuple[Fraction | None, ...]:
         """One credit, or none at all for an unanswered item."""
@@ -78,6 +98,30 @@ class _Answered:
         if answer is None or (answer.value is None and not answer.not_applicable):
             return ()
         return (None,) if answer.value is None else (ANSWER_TYPES[item.type].credit(item, answer.value),)
+
+    def _sums(self, section: Section) -> _Sums:
+        answered = [(item.weight, self.credits[item.id]) for item in section.items if item.id in self.credits]
+        return _Sums(
+            _total(weight * credit for weight, credit in answered if credit),
+            _total(weight for weight, credit in answered if credit is not None),
+            _total(weight for weight, credit in answered if credit is None),
+        )
+
+    def _over_sections(self) -> _Sums:
+        """Of the whole form; with section weights each section counts as one item of its weight."""
+        if self._form.method != "section_weights":
+            parts = tuple(self._sections.values())
+            return _Sums(
+                _total(part.earned for part in parts),
+                _total(part.possible for part in parts),
+                _total(part.absent for part in parts),
+            )
+        weighed = [(section.weight, self._sections[section.id]) for section in self._form.sections]
+        return _Sums(
+            _total(weight * part.share for weight, part in weighed if part.share is not None),
+            _total(weight for weight, part in weighed if part.share is not None),
+            _total(weight for weight, part in weighed if part.share is None and part.total),
+        )
 
     def failed(self, flag: str, effect: str) -> tuple[str, ...]:
         """Ids of flagged items that earned nothing and of critical errors with this effect, in form order."""
@@ -92,23 +136,10 @@ class _Answered:
         answer = self._answers.get(item.id)
         return answer is not None and answer.value == "yes"
 
-    def sums(self) -> tuple[Fraction, Fraction]:
-        """Earned and possible weight over what applies and was answered."""
-        if self._form.method != "section_weights":
-            return self._item_sums(self._form.items().values())
-        shares = ((section, self.section(section)) for section in self._form.sections)
-        applies = [(section.weight, score / FULL) for section, score in shares if score is not None]
-        return sum((w * s for w, s in applies), NOTHING), sum((w for w, _ in applies), NOTHING)
-
     def section(self, section: Section) -> Fraction | None:
         """Score of a section, 0..100; None when nothing in it applies."""
-        earned, possible = self._item_sums(section.items)
-        return FULL * earned / possible if possible else None
-
-    def _item_sums(self, items: Iterable[Item]) -> tuple[Fraction, Fraction]:
-        given = [(item.weight, self.credits.get(item.id)) for item in items]
-        applies = [(weight, credit) for weight, credit in given if credit is not None]
-        return sum((w * c for w, c in applies), NOTHING), sum((w for w, _ in applies), NOTHING)
+        share = self._sections[section.id].share
+        return None if share is None else FULL * share
 
     def why_not_scored(self) -> str:
         """The reason the record has no score, "" when it has one."""
@@ -124,22 +155,16 @@ class _Answered:
         share, most = self._share_not_applicable(), self._form.most_not_applicable
         if share > most:
             return f"{_percent(share)} of the weight does not apply, more than {_percent(most)}"
-        return "" if self.sums()[1] else "nothing in it applies"
+        return "" if self.sums.possible else "nothing in it applies"
 
     def _share_not_applicable(self) -> Fraction:
-        """Share of the form's weight that was marked not applicable, 0..1."""
-        weights = self._weights_in_total()
-        total = sum(weights.values(), NOTHING)
-        absent = (weight for item, weight in weights.items() if self.credits[item] is None)
-        return sum(absent, NOTHING) / total if total else NOTHING
-
-    def _weights_in_total(self) -> Mapping[str, Fraction]:
-        """What each answered item weighs in the whole form; with section weights, its part of its section."""
-        weights = {item.id: item.weight for item in self._scored if item.id in self.credits}
+        """Share of the form's weight that was marked not applicable, 0..1; in sections by their weight."""
         if self._form.method != "section_weights":
-            return weights
-        scale = {s.id: s.weight / (sum((i.weight for i in s.items), NOTHING) or 1) for s in self._form.sections}
-        return {item.id: scale[item.section] * item.weight for item in self._scored if item.id in weights}
+            return self.sums.absent / self.sums.total if self.sums.total else NOTHING
+        parts = [(section.weight, self._sections[section.id]) for section in self._form.sections]
+        weighed = [(weight, part.absent / part.total) for weight, part in parts if part.total]
+        total = _total(weight for weight, _ in weighed)
+        return _total(weight * share for weight, share in weighed) / total if total else NOTHING
 
 
 def _held_down(
@@ -171,6 +196,10 @@ def _failed_sections(form: Questionnaire, answered: _Answered) -> tuple[str, ...
         for section, score in reached
         if section.must_reach is not None and score is not None and score < section.must_reach
     )
+
+
+def _total(numbers: Iterable[Fraction]) -> Fraction:
+    return sum(numbers, NOTHING)
 
 
 def _percent(share: Fraction) -> str:

@@ -129,6 +129,14 @@ def test_a_section_that_does_not_apply_leaves_the_mean_and_weighs_its_own_share(
     assert (got.sections["two"], got.final) == (None, 50)
 
 
+def test_with_section_weights_what_does_not_apply_counts_by_the_weight_of_its_section() -> None:
+    questionnaire = form(SECTION_WEIGHTS)  # a is half of a section that weighs 3 of 4
+    got = score_record(questionnaire, record(questionnaire, {"a": NA, "b": "yes", "c": "yes"}))
+    assert (got.final, got.not_scored) == (100, "")  # 37.5 %
+    got = score_record(questionnaire, record(questionnaire, {"a": NA, "b": "yes", "c": NA}))
+    assert (got.final, got.not_scored) == (None, "62.5 % of the weight does not apply, more than 40 %")
+
+
 def test_agreement_pairs_hold_only_what_both_scored() -> None:
     six = form(SIX_ITEMS)
     second = {"i1": "no", "i2": None, "i3": 4, "i4": NA, "i5": 4, "i6": "yes"}
