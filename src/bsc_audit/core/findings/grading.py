@@ -8,11 +8,11 @@ from bsc_audit.core.expressions import Value
 from bsc_audit.core.findings.model import Finding, Operand
 from bsc_audit.core.findings.risk import likelihood_of_indicator, rate, severity
 from bsc_audit.core.findings.rules import least_confidence
-from bsc_audit.core.findings.text import number_text
+from bsc_audit.core.findings.text import number_text, value_text
 from bsc_audit.core.ruleset.model import Criterion, Escalation, GradingRule, Ruleset
 from bsc_audit.core.scoring.environment import Values
 from bsc_audit.core.scoring.measure import lowest
-from bsc_audit.core.scoring.model import ScoredNode
+from bsc_audit.core.scoring.model import ScoredIndicator, ScoredNode
 from bsc_audit.core.vocabulary import Confidence, FindingKind, State
 
 RATED = frozenset(
@@ -92,7 +92,7 @@ def _finding(
         id=criterion.id,
         kind=rule.kind,
         title=criterion.title,
-        statement=_statement(node, rule),
+        statement=_statement(ruleset, node, rule, local),
         recommendation=criterion.advise if rated else "",
         effort=criterion.effort if rated else "",
         origin="grading",
@@ -109,10 +109,30 @@ def _finding(
     )
 
 
-def _statement(node: ScoredNode, rule: GradingRule) -> str:
-    score = f"Scored {number_text(node.score)} of 100. " if node.score is not None else ""
-    held = f" {node.caps[0].says}" if node.caps else ""
-    return f"{score}{rule.says}{held}".strip()
+def _statement(ruleset: Ruleset, node: ScoredNode, rule: GradingRule, local: Values) -> str:
+    """What was found, in a reader's order: the value, its score, what it means, what held it down."""
+    values = [_value(ruleset, local.indicators[member.id]) for member in node.members]
+    found = "; ".join(value for value in values if value)
+    score = f"Scored {number_text(node.score)} of 100." if node.score is not None else ""
+    held = [cap.says for member in node.members for cap in local.indicators[member.id].caps]
+    parts = (f"{found}." if found else "", score, rule.says, *(cap.says for cap in node.caps), *dict.fromkeys(held))
+    return " ".join(part for part in parts if part)
+
+
+def _value(ruleset: Ruleset, scored: ScoredIndicator) -> str:
+    """An indicator's value in words: a rubric's level with its text, a metric's value with its n."""
+    measured, indicator = scored.measured, ruleset.indicators[scored.measured.indicator]
+    if measured.value is None:
+        return ""
+    if indicator.levels:
+        anchor = indicator.levels.get(int(measured.value), "")
+        return f"Level {number_text(measured.value, 1 if measured.value.denominator > 1 else 0)} of 5: {anchor}".rstrip(
+            " .:"
+        )
+    if indicator.items:
+        return f"{value_text(measured.value, measured.unit)} of what is asked is in place"
+    n = f" (n = {number_text(measured.n, 0)})" if measured.n is not None else ""
+    return f"{indicator.title}: {value_text(measured.value, measured.unit)}{n}"
 
 
 def _operands(rule: GradingRule, local: Values) -> tuple[Operand, ...]:

@@ -47,7 +47,7 @@ def facts(ruleset: Ruleset, indicator: Indicator, evidence: Evidence, values: Va
         "has_baseline": entry.baseline is not None,
         "has_frequency": bool(entry.every),
         "has_use": bool(entry.use),
-        "has_counterpart": bool(entry.counterpart or _counterpart_known(indicator, evidence)),
+        "has_counterpart": bool(entry.counterpart or _counterpart_known(indicator, values)),
         "needs_counterpart": indicator.counterpart is not None,
         "target_is_worse_than_baseline": _worse(indicator, entry),
         "age_days": Fraction((evidence.engagement.as_of - last).days) if last else None,
@@ -64,8 +64,10 @@ def facts(ruleset: Ruleset, indicator: Indicator, evidence: Evidence, values: Va
     )
 
 
-def _counterpart_known(indicator: Indicator, evidence: Evidence) -> bool:
-    return indicator.counterpart is not None and indicator.counterpart in evidence.observations
+def _counterpart_known(indicator: Indicator, values: Values) -> bool:
+    """Whether the counterpart the ruleset names was measured, by whatever evidence."""
+    counterpart = values.measured.get(indicator.counterpart or "")
+    return counterpart is not None and counterpart.value is not None
 
 
 def _worse(indicator: Indicator, entry: ScorecardEntry) -> bool | None:
