@@ -9,6 +9,8 @@ from bsc_audit.core.ruleset.scope import DECISION_WORDS
 from bsc_audit.core.scoring.generated.slots import Role
 from bsc_audit.core.scoring.generated.state import Writer
 
+BORDER = 1e-8  # how near the middle of two roundings a score may lie; points in the thousands have larger errors
+
 
 def rule_source(writer: Writer, rule: Rule) -> str:
     """Source of a rule's truth."""
@@ -40,7 +42,7 @@ class _Decision:
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
-        self._scale = repr(float(10**writer.ruleset.decision.digits))
+        self._scale = float(10**writer.ruleset.decision.digits)
 
     def all_true(self, needs: Sequence[Requirement]) -> str:
         return " and ".join(self._true(need) for need in needs) or "True"
@@ -69,10 +71,11 @@ class _Decision:
         return variable
 
     def _rounded(self, score: str) -> str:
-        """Half away from zero; a score on the border between two roundings is too close to call."""
-        rounded = self._writer.named(f"fn_rounded({score}, {self._scale})")
-        border = f"fn_on_border({score}, {self._scale})"
+        """Half up; a score so near the border between two roundings that floats cannot tell is a close call."""
+        rounded = self._writer.named(f"({score} * {self._scale!r} + 0.5) // 1.0 / {self._scale!r}")
         if rounded not in self._writer.certain:
             self._writer.certain.add(rounded)
+            within = BORDER * self._scale
+            border = f"({0.5 - within!r} <= {score} * {self._scale!r} % 1.0 <= {0.5 + within!r})"
             self._writer.source.close_calls.append(border)
         return rounded

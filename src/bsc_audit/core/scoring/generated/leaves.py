@@ -8,7 +8,7 @@ from bsc_audit.core.expressions.nearness import MOST_DENOMINATOR, TOLERANCE, has
 from bsc_audit.core.methods.normalise import Linear
 from bsc_audit.core.ruleset.indicators import FULL_LEVEL
 from bsc_audit.core.ruleset.model import Cap, Indicator
-from bsc_audit.core.scoring.generated.normalising import jumps_of, lines_of
+from bsc_audit.core.scoring.generated.normalising import jumps_of, lines_of, scaled
 from bsc_audit.core.scoring.generated.slots import Role
 from bsc_audit.core.scoring.generated.state import Writer
 from bsc_audit.core.scoring.generated.writing import indented, literal
@@ -36,8 +36,9 @@ def _normalised(writer: Writer, indicator: Indicator, value: str, score: str) ->
     own = writer.book.variable(Role.OWN_SCORE, indicator.id) if may_use_own_target(indicator) else ""
     if indicator.normaliser is None:
         return [f"{score} = {own or 'fn_nan'} if {value} < inf else {value}"]
-    if not _is_certain(indicator):
-        _watch_jumps(writer, value, jumps_of(indicator.normaliser))
+    if _is_certain(indicator) and isinstance(indicator.normaliser, Linear):
+        return [f"{score} = {scaled(indicator.normaliser, value)}"]
+    _watch_jumps(writer, value, jumps_of(indicator.normaliser))
     lines = lines_of(indicator.normaliser, value, score)
     if not own:
         return lines
@@ -59,6 +60,7 @@ def _watch_jumps(writer: Writer, value: str, borders: tuple[Fraction, ...]) -> N
 def _is_certain(indicator: Indicator) -> bool:
     """Whether value and score are correctly rounded from few decimals, so that floats compare as exact numbers do.
 
+    Such a value also lies on its scale by construction, so its score needs no clamp.
     A rubric is answered in half levels and 100 level / 5 is exact. The percent of a set of questions has at
     most twice the sum of its weights as denominator, and is its own score.
     """

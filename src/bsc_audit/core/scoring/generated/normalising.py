@@ -37,6 +37,11 @@ def lines_of(normaliser: Normaliser, value: str, score: str) -> list[str]:
     raise ValueError(f"{type(normaliser).__name__} has no generated form")
 
 
+def scaled(normaliser: Linear, value: str) -> str:
+    """A straight line without its clamp, for values that never leave its two ends."""
+    return _raw_line(value, normaliser.zero_at, normaliser.full_at)
+
+
 def jumps_of(normaliser: Normaliser) -> tuple[Fraction, ...]:
     """Values at which the score jumps, so that the float of a value beside one cannot be trusted."""
     match normaliser:

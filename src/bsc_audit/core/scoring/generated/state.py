@@ -84,7 +84,7 @@ class Writer:
 
     def finite(self, variable: str) -> str:
         """A variable with NaN for infinite: what does not apply has no value in a condition."""
-        operand = self.named(f"{variable} - {variable} + {variable}")
+        operand = self.named(f"{variable} if {variable} < inf else fn_nan")
         if variable in self.certain:
             self.certain.add(operand)
         return operand

@@ -72,7 +72,7 @@ def _ceiling(given: _Given, slot: Slot) -> float:
 
 def _own_score(given: _Given, slot: Slot) -> float:
     measured = given.measured[slot.path[0]]
-    if measured.value is None:
+    if measured.value is None or measured.target is None:
         return nan
     normaliser = normaliser_for(given.ruleset.indicators[slot.path[0]], measured)
     return float(normaliser.score(measured.value)) if isinstance(normaliser, TargetAgainstBaseline) else nan
