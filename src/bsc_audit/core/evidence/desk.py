@@ -122,8 +122,16 @@ class Desk:
         return tuple(cited)
 
     def graded(self, stated: Grade | None, cited: Iterable[str], where: Location, otherwise: Grade) -> Grade:
-        """The stated grade, else the best of the cited documents, else `otherwise`; lowered for self-assessments."""
-        grades = [self.register[name].grade for name in cited if name in self.register]
+        """The stated grade, else the best of the cited documents, else `otherwise`; lowered for self-assessments.
+
+        A verified or dated record must be named: a grade A or B that names nothing is refused, except for a visit or
+        review, which is its own record (`otherwise` is then better than none).
+        """
+        named = tuple(cited)
+        grades = [self.register[name].grade for name in named if name in self.register]
+        if stated in (Grade.A, Grade.B) and not named and otherwise is Grade.NONE:
+            hint = "name the documents or what was seen in 'evidence', or state C or D"
+            self.refuse(where, "grade-without-evidence", f"the grade {stated} names no evidence", hint)
         if stated is not None and grades and is_better(stated, best(grades)):
             message = f"the grade {stated} is better than that of every document it names, {best(grades)}"
             self.refuse(where, "grade-too-good", message, "name the evidence that was seen, or lower the grade")
