@@ -75,6 +75,11 @@ def test_a_date_is_read_in_its_form_or_in_iso_form(text: str, form: str, day: da
     assert read_cell(text, Column(type="date", format=form)) == day
 
 
+def test_a_date_that_stands_for_never_is_refused() -> None:
+    with pytest.raises(ValueError, match="lies outside the years 1900 to 2199"):
+        read_cell("9999-12-31", Column(type="date"))
+
+
 @pytest.mark.parametrize("text", ["31.7.26", "20260731", "2026-02-30", "2026-07-31T10:00+02:00"])
 def test_a_date_of_another_form_or_with_a_zone_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"no date of the form|time zone"):

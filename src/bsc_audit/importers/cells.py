@@ -16,6 +16,7 @@ _DURATION = re.compile(r"(\d{1,5}):([0-5]\d)(?::([0-5]\d))?")
 _SPACES = str.maketrans("", "", " '\u00a0\u202f")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 LONGEST_NUMBER = 40  # characters
+YEARS = range(1900, 2200)  # 9999 stands for "never" in many systems, and is no date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,8 @@ def moment(text: str, column: Column) -> datetime:
         raise ValueError(f"{text!r} is no date of the form {column.format or '2026-07-31'}")
     if value.tzinfo is not None:
         raise ValueError(f"{text!r} names a time zone; give all times in one zone, without it")
+    if value.year not in YEARS:
+        raise ValueError(f"{text!r} lies outside the years {YEARS.start} to {YEARS.stop - 1}")
     return value
 
 
@@ -96,6 +99,15 @@ def _iso(text: str) -> datetime | None:
         return datetime.fromisoformat(text) if _ISO.match(text) else None
     except ValueError:
         return None
+
+
+def usable_format(form: str) -> bool:
+    """Whether a date can be written and read back by it."""
+    try:
+        datetime.strptime(datetime(2000, 12, 31).strftime(form), form)
+    except (ValueError, re.error):  # a letter given twice is an error of the pattern strptime makes
+        return False
+    return True
 
 
 def day(text: str, column: Column) -> datetime:

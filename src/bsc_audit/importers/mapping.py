@@ -1,25 +1,22 @@
 """A mapping file as values: how the rows of a table become metrics. Its words are checked by mapping_schema."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from bsc_audit.core.documents import Document, parse
-from bsc_audit.core.documents import Path as Place
-from bsc_audit.core.documents.suggest import did_you_mean
-from bsc_audit.core.evidence.measurements import input_fields
 from bsc_audit.core.problems import EvidenceError, Location, Problem
-from bsc_audit.core.quantities import Period, exact
+from bsc_audit.core.quantities import exact
 from bsc_audit.importers.aggregates import AGGREGATES, Aggregate
 from bsc_audit.importers.cells import Column
+from bsc_audit.importers.mapping_check import format_problems, row_problems
 from bsc_audit.importers.mapping_schema import SCHEMAS, SECONDS_IN
-from bsc_audit.importers.selection import Selection, limited_columns, selection
+from bsc_audit.importers.mapping_uses import columns_of
+from bsc_audit.importers.selection import Selection, selection
 
 MOST_BYTES = 1_000_000
-NUMBERS = ("number", "duration")  # column types that can be added and compared by size
-TIMES = ("date", "time")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +95,7 @@ def check_mapping(document: Document, kind: str) -> Document:
     Raises:
         EvidenceError: with every problem.
     """
-    problems = SCHEMAS[kind].problems(document)
+    problems = SCHEMAS[kind].problems(document) or tuple(format_problems(document))
     if problems:
         raise EvidenceError(problems)
     return document
@@ -110,13 +107,13 @@ def row_mapping(document: Document) -> RowMapping:
     Raises:
         EvidenceError: it uses a column as what it is not, or an input no metric kind knows.
     """
-    problems = [*_unknown_inputs(document), *_wrong_types(document), *_wrong_period(document)]
+    problems = row_problems(document)
     if problems:
         raise EvidenceError(problems)
     data = document.data
     unit = data.get("unit") or {}
     return RowMapping(
-        columns=_columns(data),
+        columns=columns_of(data),
         period_column=data["period"]["column"],
         by=data["period"]["by"],
         only=data["period"].get("only", ""),
@@ -132,40 +129,6 @@ def constants(data: Mapping[str, Any]) -> Mapping[str, str]:
     """What every line carries: evidence, grade, illustrative."""
     marked = {"illustrative": "true"} if data.get("illustrative") else {}
     return {"evidence": " ".join(data.get("evidence", ())), "grade": data.get("grade", ""), **marked}
-
-
-def _columns(data: Mapping[str, Any]) -> Mapping[str, Column]:
-    decimal = (data.get("source") or {}).get("decimal", "")
-    declared = {
-        name: Column(type=one["type"], format=one.get("format", ""), decimal=one.get("decimal", decimal))
-        for name, one in (data.get("columns") or {}).items()
-    }
-    used = dict.fromkeys(_used_columns(data))
-    return {name: declared.get(name, Column()) for name in {**declared, **used}}
-
-
-def _used_columns(data: Mapping[str, Any]) -> Iterator[str]:
-    yield data["period"]["column"]
-    if data.get("unit"):
-        yield data["unit"]["column"]
-    for one in data.get("leave_out", ()):
-        yield from one["where"]
-    for asked in _asked_inputs(data).values():
-        for key in ("where", "among", *(name for name in asked if name in AGGREGATES)):
-            yield from _named(asked.get(key))
-
-
-def _named(part: Any) -> tuple[str, ...]:
-    """Columns named by a condition, a span or a plain name."""
-    if isinstance(part, str):
-        return (part,)
-    if isinstance(part, Mapping):
-        return (part["from"], part["to"]) if set(part) >= {"from", "to", "in"} else tuple(part)
-    return ()
-
-
-def _asked_inputs(data: Mapping[str, Any]) -> Mapping[tuple[str, str], Mapping[str, Any]]:
-    return {(metric, name): asked for metric, one in data["metrics"].items() for name, asked in one["inputs"].items()}
 
 
 def _metric(name: str, asked: Mapping[str, Any]) -> MappedMetric:
@@ -191,54 +154,3 @@ def _of(operand: Any) -> str | Span:
     if isinstance(operand, str):
         return operand
     return Span(start=operand["from"], end=operand["to"], seconds=SECONDS_IN[operand["in"]])
-
-
-def _unknown_inputs(document: Document) -> Iterator[Problem]:
-    known = input_fields() | {"n"}
-    for metric, name in _asked_inputs(document.data):
-        if name not in known:
-            yield Problem(
-                code="unknown-input",
-                where=document.where_key(("metrics", metric, "inputs", name)),
-                message=f"no metric takes an input {name!r}",
-                hint=did_you_mean(name, known),
-            )
-
-
-def _wrong_types(document: Document) -> Iterator[Problem]:
-    """Columns used as numbers or times that are not declared as such."""
-    columns = _columns(document.data)
-    for (metric, name), asked in _asked_inputs(document.data).items():
-        path = ("metrics", metric, "inputs", name)
-        for column, wanted in _demands(asked):
-            if columns[column].type not in wanted:
-                yield _not_declared(document, path, column, wanted)
-    for place, one in enumerate(document.data.get("leave_out", ())):
-        for column in limited_columns(one["where"]):
-            if columns[column].type not in NUMBERS:
-                yield _not_declared(document, ("leave_out", place, "where", column), column, NUMBERS)
-    if columns[document.data["period"]["column"]].type not in TIMES:
-        yield _not_declared(document, ("period", "column"), document.data["period"]["column"], TIMES)
-
-
-def _wrong_period(document: Document) -> Iterator[Problem]:
-    only = document.data["period"].get("only")
-    try:
-        Period.parse(only or "2000")
-    except ValueError as error:
-        yield Problem(code="period-unknown", where=document.where(("period", "only")), message=str(error))
-
-
-def _demands(asked: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for word in asked:
-        if word in AGGREGATES and not AGGREGATES[word].counts_rows:
-            operand = asked[word]
-            yield from ((name, NUMBERS if isinstance(operand, str) else TIMES) for name in _named(operand))
-        elif word in ("where", "among", "count", "share"):
-            yield from ((name, NUMBERS) for name in limited_columns(asked[word]))
-
-
-def _not_declared(document: Document, path: Place, column: str, wanted: tuple[str, ...]) -> Problem:
-    hint = f"under columns, write {column}: {{type: {wanted[0]}}}"
-    message = f"the column {column!r} is used as a {wanted[0]} and not declared as one"
-    return Problem(code="column-not-declared", where=document.where(path), message=message, hint=hint)

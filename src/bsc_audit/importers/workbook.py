@@ -1,10 +1,11 @@
 """One sheet of an XLSX workbook as a table of texts. Formulas are never evaluated, nor is their last result trusted."""
 
+import warnings
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from openpyxl import load_workbook  # the library reads; bounds and refusals are ours
 from openpyxl.utils import get_column_letter
@@ -28,12 +29,20 @@ def read_sheet(path: Path, sheet: str | None) -> Table:
     """
     _guard(path)
     try:
-        book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
-    except Exception as error:  # the library raises whatever its XML parser raises
+        with path.open("rb") as file, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about styles and extensions that hold no values
+            return _read(path.name, file, sheet)
+    except EvidenceError:
+        raise
+    except Exception as error:  # the library raises whatever its XML parser raises, also while rows are read
         raise EvidenceError([_problem(path.name, "broken-workbook", f"not readable as a workbook: {error}")]) from error
+
+
+def _read(source: str, file: BinaryIO, sheet: str | None) -> Table:
+    book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
     try:
-        name = _sheet_name(path, book.sheetnames, sheet)
-        return _table(f"{path.name}[{name}]", book[name])
+        name = _sheet_name(source, book.sheetnames, sheet)
+        return _table(f"{source}[{name}]", book[name])
     finally:
         book.close()
 
@@ -61,13 +70,13 @@ def _refuse_entities(path: Path, archive: zipfile.ZipFile, parts: list[zipfile.Z
             raise EvidenceError([_problem(path.name, "broken-workbook", message, "save it anew from a spreadsheet")])
 
 
-def _sheet_name(path: Path, names: list[str], wanted: str | None) -> str:
+def _sheet_name(source: str, names: list[str], wanted: str | None) -> str:
     if wanted is None and len(names) == 1:
         return names[0]
     if wanted in names:
         return str(wanted)
     message = "which sheet to read was not said" if wanted is None else f"there is no sheet {wanted!r}"
-    raise EvidenceError([_problem(path.name, "no-such-sheet", message, f"sheets: {', '.join(names)}")])
+    raise EvidenceError([_problem(source, "no-such-sheet", message, f"sheets: {', '.join(names)}")])
 
 
 def _table(source: str, sheet: Any) -> Table:

@@ -49,7 +49,8 @@ def parse(text: str, source: str) -> Document:
         words = " ".join(str(part) for part in (error.problem, error.context) if part)
         reader.problems.append(_problem(source, mark, "yaml-syntax", f"not readable as YAML: {words}"))
     except ReaderError as error:
-        reader.problems.append(_unreadable(source, text, error.position))
+        # its own position counts bytes or characters, as the parser likes; the first such character is the culprit
+        reader.problems.append(_unreadable(source, text, text.index(chr(error.character))))
     except UnicodeEncodeError as error:
         reader.problems.append(_unreadable(source, text, error.start))
     if reader.problems:
