@@ -197,7 +197,7 @@ def _seal(report: Report, palette: Palette) -> Drawn:
 
 def _cover(report: Report, palette: Palette) -> Drawn:
     rows = report.scorecard.themes or report.scorecard.perspectives
-    lengths = [(row.score.value if row.score else 0.0) / 100 for row in rows][:20]
+    lengths = [row.score.value / 100 for row in rows if row.score][:20]
     return _markup(artwork.cover_art(lengths, sealed=report.cover.seal is not None, stroke=RINGS, palette=palette))
 
 

@@ -4,6 +4,7 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
+from importlib import import_module
 from typing import Any
 
 from bsc_audit.core.problems import Location, Problem, RenderError
@@ -36,19 +37,21 @@ def render_pdf(report: Report, template: Template, *, progress: Progress | None 
     style = template.style().replace("url(fonts/", f"url({SCHEME}:///fonts/")
     page = compose(report, template, style)
     tell("setting the pages", 0.2)
-    with _collector_off():
-        document = _laid_out(weasyprint, page, template)
+    with _collector_off(), _refusals_told(template):
+        document = weasyprint.HTML(string=page, url_fetcher=locked_fetcher(template.folder)).render()
         tell("writing the file", 0.8)
         written: bytes = document.write_pdf(pdf_identifier=sha256(page.encode()).digest()[:16])
     tell("done", 1.0)
     return written
 
 
-def _laid_out(weasyprint: Any, page: str, template: Template) -> Any:
+@contextmanager
+def _refusals_told(template: Template) -> Iterator[None]:
+    """A refused address becomes a problem of the template."""
     from weasyprint.urls import FatalURLFetchingError  # type: ignore[import-untyped]
 
     try:
-        return weasyprint.HTML(string=page, url_fetcher=locked_fetcher(template.folder)).render()
+        yield
     except FatalURLFetchingError as error:
         where = Location(str(template.folder))
         hint = "put the file into the template's folder and name it asset:///file"
@@ -59,13 +62,12 @@ def _laid_out(weasyprint: Any, page: str, template: Template) -> Any:
 def _weasyprint() -> Any:
     """WeasyPrint, imported at first use: it needs system libraries and half a second."""
     try:
-        import weasyprint  # type: ignore[import-untyped]
+        return import_module("weasyprint")
     except ModuleNotFoundError as error:
         raise RenderError([_missing("WeasyPrint is not installed", "pip install 'bsc-audit[pdf]'")]) from error
     except OSError as error:
         reason = f"a system library of the PDF maker is missing: {error}"
         raise RenderError([_missing(reason, SYSTEM_PACKAGES)]) from error
-    return weasyprint
 
 
 def _missing(message: str, hint: str) -> Problem:

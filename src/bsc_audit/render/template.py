@@ -103,19 +103,27 @@ def _faults(folder: Path, raw: dict[str, Any], charts: frozenset[str]) -> Iterat
     for name in (ENTRY, STYLE):
         if not (folder / name).is_file():
             yield "template-file", f"{name} is missing"
-    for name in set(raw["charts"]) - charts:
-        yield "template-chart", f"there is no chart {name!r}; choose from {', '.join(sorted(charts))}"
-    for section in raw["sections"]:
+    for name in _listed(raw["charts"]):
+        if name not in charts:
+            yield "template-chart", f"there is no chart {name!r}; choose from {', '.join(sorted(charts))}"
+    for section in _listed(raw["sections"]):
         yield from _section_faults(folder, section)
-    yield from _colour_faults(raw["colours"])
-    yield from _font_faults(raw["fonts"])
+    sound = not (faults := [*_colour_faults(raw["colours"]), *_font_faults(raw["fonts"])])
+    yield from faults
+    if sound and raw["page"] in PAGES and (folder / STYLE).is_file():
+        yield from _property_faults(folder, raw)
+
+
+def _listed(found: Any) -> list[Any]:
+    """A list as it is; anything else as its only member, for the message to show."""
+    return found if isinstance(found, list) else [found]
 
 
 def _section_faults(folder: Path, section: Any) -> Iterator[tuple[str, str]]:
     needed, allowed = {"part", "title", "number"}, {"part", "title", "number", "each"}
     if not isinstance(section, dict) or not needed <= set(section) <= allowed:
         yield "template-section", f"section {section!r} needs part, title and number, and may have each"
-    elif not re.fullmatch(r"[a-z0-9_-]+", section["part"]):
+    elif not re.fullmatch(r"[a-z0-9_-]+", str(section["part"])):
         yield "template-section", f"part {section['part']!r} is no plain file name"
     elif not (folder / "parts" / f"{section['part']}.html.j2").is_file():
         yield "template-file", f"parts/{section['part']}.html.j2 is missing"
@@ -123,7 +131,16 @@ def _section_faults(folder: Path, section: Any) -> Iterator[tuple[str, str]]:
         yield "template-section", f"number {section['number']!r} is not section, appendix or none"
 
 
-def _colour_faults(colours: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _property_faults(folder: Path, raw: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    used = set(_PROPERTY.findall((folder / STYLE).read_text(encoding="utf-8")))
+    for name in sorted(used - set(_properties(raw))):
+        yield "template-property", f"{STYLE} names var(--{name}), which template.yaml does not give"
+
+
+def _colour_faults(colours: Any) -> Iterator[tuple[str, str]]:
+    if not isinstance(colours, dict):
+        yield "template-colour", "colours needs a mapping of names to #rrggbb"
+        return
     for name in (*_SINGLE, *_LISTS):
         found = colours.get(name)
         each = found if isinstance(found, list) else [found]
@@ -138,7 +155,7 @@ def _palette(colours: Mapping[str, Any]) -> Palette:
 
 
 def _font_faults(fonts: Any) -> Iterator[tuple[str, str]]:
-    families = [one for stack in fonts.values() for one in stack] if isinstance(fonts, dict) else []
+    families = [one for stack in fonts.values() for one in _listed(stack)] if isinstance(fonts, dict) else []
     named = all(isinstance(one, str) and _FAMILY.fullmatch(one) for one in families)
     if not isinstance(fonts, dict) or set(fonts) != _STACKS or not named:
         yield "template-font", "fonts needs sans, serif and mono, each a list of family names of letters and digits"

@@ -38,8 +38,8 @@ class Axis:
 
 
 def radar(axes: Sequence[Axis], palette: Palette) -> str | None:
-    """The profile; None for fewer than three axes, which make no area."""
-    if len(axes) < 3:
+    """The profile; None for fewer than three scores, which make no area."""
+    if sum(axis.score is not None for axis in axes) < 3:
         return None
     angles = [-pi / 2 + 2 * pi * (i + 0.5) / len(axes) for i in range(len(axes))]
     parts = [

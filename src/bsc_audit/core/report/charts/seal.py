@@ -83,7 +83,7 @@ def _star(ring: str) -> list[str]:
 
 
 def _middle(award: str, caption: str, ring: str) -> list[str]:
-    size = min(19.0, 132 / max(1, len(award)))
+    size = min(19.0, 110 / max(1, len(award)))
     return [
         label(100, 108, award, size=size, fill="#fff", anchor="middle", weight=600, family=SERIF, spacing=0.6),
         line((72, 115), (128, 115), stroke=ring, width=0.8),

@@ -29,7 +29,7 @@ def statement(case: Case) -> Statement:
         gates=_gates(recommendation.gates),
         awards=tuple(_award(case, award) for award in recommendation.awards),
         outlook=_outlook(case),
-        conditions=recommendation.conditions,
+        conditions=recommendation.conditions if _certifies(case) else (),
         validity=_validity(case),
         rule=_rule(case),
         outcomes=outcomes(case, criteria),
