@@ -14,6 +14,7 @@ from bsc_audit.core.report.sections import (
     front,
     method,
     metrics,
+    questions,
     record,
     statement,
     summary,
@@ -74,4 +75,5 @@ def _report(case: Case) -> Report:
         method=method.method(case),
         register=record.register(case),
         provenance=record.provenance(case),
+        answers=questions.answer_rows(case),
     )

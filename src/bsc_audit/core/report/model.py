@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bsc_audit.core.report.chapters import Chapter, Checklist, MetricGroup, ScoreRow
 from bsc_audit.core.report.judgements import Action, Diagnosis, Finding, FindingGroup, FindingLink, RiskMap
 from bsc_audit.core.report.method import Method
+from bsc_audit.core.report.questions import AnswerRow
 from bsc_audit.core.report.shown import Fact, Shown, Status
 
 FORMAT = "bsc-audit-report/1"
@@ -283,3 +284,4 @@ class Report:
     method: Method
     register: Register
     provenance: Provenance
+    answers: tuple[AnswerRow, ...]  # what a person may answer, answered or not
