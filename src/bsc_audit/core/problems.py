@@ -53,3 +53,7 @@ class EvidenceError(AuditError):
 
 class RenderError(AuditError):
     """A report cannot be rendered from this template on this machine."""
+
+
+class ReportFileError(AuditError):
+    """A written report cannot be signed, or its attached material not be read, as it stands."""

@@ -29,6 +29,7 @@ class Document:
     values: Mapping[Path, Place] = field(repr=False)
     keys: Mapping[Path, Place] = field(repr=False)
     lines: tuple[str, ...] = field(default=(), repr=False)  # of the file, for texts that run over several
+    text: str = field(default="", repr=False, compare=False)  # as it was read
 
     def where(self, path: Path = (), *, line: int = 1, column: int = 1) -> Location:
         """Place of the value at `path`; `line` and `column` count inside a text value, from 1.

@@ -56,7 +56,7 @@ def parse(text: str, source: str) -> Document:
     if reader.problems:
         raise DocumentError(reader.problems)
     lines = tuple(_BREAKS.split(text))
-    return Document(source=source, data=data, values=reader.values, keys=reader.keys, lines=lines)
+    return Document(source=source, data=data, values=reader.values, keys=reader.keys, lines=lines, text=text)
 
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bsc_audit.core.problems import EvidenceError, Location, Problem
@@ -28,6 +28,7 @@ class Table:
     source: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    text: str = field(default="", repr=False, compare=False)  # as it was read
 
     def where(self, row: Row, column: str = "") -> Location:
         """Place of a cell: line of the file, and as column the number of the field, from 1."""
@@ -61,7 +62,7 @@ def read_table(text: str, source: str) -> Table:
     if problems:
         raise EvidenceError(problems)
     filled = (Row(line=line, cells=_cells(columns, cells)) for line, cells in rows)
-    return Table(source=source, columns=columns, rows=tuple(row for row in filled if row.cells))
+    return Table(source=source, columns=columns, rows=tuple(row for row in filled if row.cells), text=text)
 
 
 def delimiter_of(text: str) -> str:
