@@ -1,147 +1,63 @@
-"""Many files, one ruleset: sections gathered, ids unique, every entry knowing where it was written.
+"""One plain ruleset out of its files: what it extends, what it changes and drops, and its profiles.
 
-Overlays (`extends` with `change` and `drop`) and profiles are applied here, on raw entries, so that what is
-compiled and sealed afterwards is one plain ruleset.
+All of it happens on raw entries, so that what is compiled and sealed afterwards is one ruleset like any other.
+A dropped group takes along what lies in it. Conditions may go on naming what was dropped: its values are missing.
 """
 
-import difflib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from bsc_audit.core.documents import Document, Path
-from bsc_audit.core.problems import Location, Problem
-from bsc_audit.core.ruleset.schema import SCHEMA
+from bsc_audit.core.documents import Document
+from bsc_audit.core.problems import Location, RulesetError
+from bsc_audit.core.ruleset.entries import LISTED, NAMED, Assembled, Entry, Problems, gather, put, unknown
+from bsc_audit.core.ruleset.schema import CHANGES, SCHEMA
 
 Bases = Callable[[str, str], Sequence[Document] | None]  # (id, version) -> files of a published ruleset
-
-LISTED = ("groups", "criteria", "findings", "hygiene")  # lists of entries with an id
-NAMED = ("indicators", "derived", "profiles")  # maps from id to entry
-SINGLE = ("ruleset", "defaults", "grading", "severity", "likelihood", "risk", "evidence_grades", "decision")
+Tables = dict[str, dict[str, Entry]]  # every section's entries, by id
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One raw entry and where each of its fields was written."""
+def assemble(
+    documents: Sequence[Document], bases: Bases, problems: Problems, above: tuple[tuple[str, str], ...] = ()
+) -> Assembled:
+    """Gather the sections of all files, then apply the overlay if the ruleset extends another.
 
-    id: str
-    data: Mapping[str, Any]
-    document: Document
-    path: Path
-    changed: Mapping[str, tuple[Document, Path]] = field(default_factory=dict)  # fields an overlay replaced
+    Args:
+        documents: the files of one ruleset.
+        bases: finds the files of another.
+        problems: takes what is wrong.
+        above: id and version of the rulesets that extend this one.
 
-    def at(self, *parts: str | int, line: int = 1, column: int = 1) -> Location:
-        """Place of a value inside the entry."""
-        if parts and parts[0] in self.changed:
-            document, path = self.changed[str(parts[0])]
-            return document.where((*path, *parts), line=line, column=column)
-        return self.document.where((*self.path, *parts), line=line, column=column)
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """Raw value of a field."""
-        return self.data.get(name, default)
-
-
-@dataclass(slots=True)
-class Problems:
-    """Collects what is wrong, to be raised once."""
-
-    found: list[Problem] = field(default_factory=list)
-
-    def add(self, code: str, where: Location, message: str, hint: str = "") -> None:
-        """One more problem."""
-        self.found.append(Problem(code=code, where=where, message=message, hint=hint))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assembled:
-    """All entries of a ruleset by section, in the order they were read."""
-
-    single: Mapping[str, Entry]
-    groups: Mapping[str, Entry]
-    criteria: Mapping[str, Entry]
-    indicators: Mapping[str, Entry]
-    derived: Mapping[str, Entry]
-    findings: Mapping[str, Entry]
-    hygiene: Mapping[str, Entry]
-    profiles: Mapping[str, Entry]
-    home: Location  # of the ruleset section, for problems that belong to no line
-    dropped: frozenset[str]  # ids an overlay or profile took out: still known in conditions, never there
-
-    def meaning(self) -> Mapping[str, Any]:
-        """Everything that gives the ruleset its meaning, as plain data for the digest."""
-        sections = {name: dict(entry.data) for name, entry in self.single.items()}
-        for name in (*LISTED, *NAMED):
-            sections[name] = {key: dict(entry.data) for key, entry in getattr(self, name).items()}
-        return sections
-
-
-def assemble(documents: Sequence[Document], bases: Bases, problems: Problems) -> Assembled:
-    """Gather the sections of all files, then apply the overlay if the ruleset extends another."""
+    Raises:
+        RulesetError: what it extends is not there, so that nothing else can be judged.
+    """
     for document in documents:
         problems.found.extend(SCHEMA.problems(document))
     usable = [document for document in documents if isinstance(document.data, Mapping)]
-    own = _gather(usable, problems)
-    return _extend(own, usable, bases, problems)
-
-
-def _gather(documents: Sequence[Document], problems: Problems) -> Assembled:
-    sections: dict[str, dict[str, Entry]] = {name: {} for name in (*LISTED, *NAMED)}
-    single: dict[str, Entry] = {}
-    for document in documents:
-        for name, value in document.data.items():
-            if name in SINGLE and isinstance(value, Mapping):
-                _put(single, Entry(name, value, document, (name,)), f"section {name!r}", problems)
-            elif name in sections:
-                for entry in _entries(document, name, value):
-                    _put(sections[name], entry, f"{entry.id!r} in {name!r}", problems)
-    home = single["ruleset"].at() if "ruleset" in single else _first(documents)
-    return Assembled(single=single, home=home, dropped=frozenset(), **sections)
-
-
-def _first(documents: Sequence[Document]) -> Location:
-    return documents[0].where() if documents else Location("ruleset.yaml")
-
-
-def _entries(document: Document, name: str, value: Any) -> Iterable[Entry]:
-    if name in NAMED and isinstance(value, Mapping):
-        return [Entry(key, data, document, (name, key)) for key, data in value.items() if isinstance(data, Mapping)]
-    if not isinstance(value, list):
-        return []
-    parent = document.data.get("under")
-    placed = enumerate(value)
-    return [
-        _listed(document, name, i, data, parent) for i, data in placed if isinstance(data, Mapping) and "id" in data
-    ]
-
-
-def _listed(document: Document, name: str, index: int, data: Mapping[str, Any], parent: Any) -> Entry:
-    if parent and name in ("groups", "criteria") and "in" not in data:
-        data = {**data, "in": parent}
-    return Entry(str(data["id"]), data, document, (name, index))
-
-
-def _put(table: dict[str, Entry], entry: Entry, what: str, problems: Problems) -> None:
-    if entry.id in table:
-        first = table[entry.id].at()
-        problems.add("given-twice", entry.at(), f"{what} is given twice (first at {first})", "keep one of them")
-        return
-    table[entry.id] = entry
-
-
-def _extend(own: Assembled, documents: Sequence[Document], bases: Bases, problems: Problems) -> Assembled:
+    own = gather(usable, problems)
     ruleset = own.single.get("ruleset")
     extends = ruleset.get("extends") if ruleset else None
     if ruleset is None or not isinstance(extends, Mapping):
-        _refuse_overlay(documents, problems)
+        _refuse_overlay(usable, problems)
         return own
-    files = bases(str(extends.get("id")), str(extends.get("version")))
+    chain = (*above, (str(ruleset.get("id")), str(ruleset.get("version"))))
+    files = _base_files(ruleset, (str(extends.get("id")), str(extends.get("version"))), chain, bases, problems)
+    return _overlay(assemble(files, bases, problems, chain), own, usable, problems)
+
+
+def _base_files(
+    ruleset: Entry, wanted: tuple[str, str], chain: tuple[tuple[str, str], ...], bases: Bases, problems: Problems
+) -> Sequence[Document]:
+    words = " ".join(wanted)
+    files = None if wanted in chain else bases(*wanted)
+    if wanted in chain:
+        message = f"this ruleset comes back to {words}, which it extends"
+        problems.add("extends-in-circle", ruleset.at("extends"), message, "extend a ruleset that does not extend this")
+    elif files is None:
+        problems.add("unknown-base", ruleset.at("extends"), f"there is no ruleset {words} to extend")
     if files is None:
-        wanted = f"{extends.get('id')} {extends.get('version')}"
-        problems.add("unknown-base", ruleset.at("extends"), f"there is no ruleset {wanted} to extend")
-        return own
-    base = assemble(files, bases, problems)
-    return _overlay(base, own, documents, problems)
+        raise RulesetError(problems.found)
+    return files
 
 
 def _refuse_overlay(documents: Sequence[Document], problems: Problems) -> None:
@@ -153,78 +69,117 @@ def _refuse_overlay(documents: Sequence[Document], problems: Problems) -> None:
 
 
 def _overlay(base: Assembled, own: Assembled, documents: Sequence[Document], problems: Problems) -> Assembled:
-    tables = {name: dict(getattr(base, name)) for name in (*LISTED, *NAMED)}
-    dropped: list[Entry] = []
+    tables = _tables(base)
+    drops = [place for document in documents for place in _listed(document)]
+    gone = _drop(tables, tuple(tables), drops, problems)
     for document in documents:
-        dropped += _drop(tables, document, problems)
         _change(tables, document, problems)
     for name, table in tables.items():
         for key, entry in getattr(own, name).items():
-            _put(table, replace(entry, id=key), f"{key!r} in {name!r}", problems)
-    whole = Assembled(single={**base.single, **own.single}, home=own.home, dropped=base.dropped, **tables)
-    return _without(whole, dropped)
-
-
-def _drop(tables: dict[str, dict[str, Entry]], document: Document, problems: Problems) -> Iterable[Entry]:
-    for index, name in enumerate(document.data.get("drop", ())):
-        holders = [table for table in tables.values() if name in table]
-        if not holders:
-            unknown(problems, document.where(("drop", index)), name, _all_ids(tables))
-        yield from [table.pop(name) for table in holders]
-
-
-def _without(assembled: Assembled, gone: Iterable[Entry]) -> Assembled:
-    """The ruleset after entries were taken out: their ids are remembered, and groups they left empty go too."""
-    taken = {entry.id: entry for entry in gone}
-    groups, waiting = dict(assembled.groups), [entry.get("in") for entry in taken.values()]
-    while waiting:
-        name = waiting.pop()
-        members = [entry for table in (groups, assembled.criteria) for entry in table.values()]
-        if name in groups and all(entry.get("in") != name for entry in members):
-            taken[name] = groups.pop(name)
-            waiting.append(taken[name].get("in"))
-    kept = {key for table in (groups, assembled.criteria, assembled.indicators) for key in table}
-    return replace(assembled, groups=groups, dropped=(assembled.dropped | frozenset(taken)) - kept)
-
-
-def _change(tables: dict[str, dict[str, Entry]], document: Document, problems: Problems) -> None:
-    for name, fields in document.data.get("change", {}).items():
-        table = next((table for table in tables.values() if name in table), None)
-        if table is None:
-            unknown(problems, document.where_key(("change", name)), name, _all_ids(tables))
-            continue
-        entry = table[name]
-        changed = {**entry.changed, **dict.fromkeys(fields, (document, ("change", name)))}
-        table[name] = replace(entry, data={**entry.data, **fields}, changed=changed)
-
-
-def _all_ids(tables: Mapping[str, Mapping[str, Entry]]) -> list[str]:
-    return [key for table in tables.values() for key in table]
-
-
-def unknown(problems: Problems, where: Location, name: object, known: Iterable[str]) -> None:
-    """A name that nothing has, with the nearest that something has."""
-    close = difflib.get_close_matches(str(name), sorted(known), n=1)
-    hint = f"did you mean {close[0]!r}?" if close else ""
-    problems.add("unknown-name", where, f"there is no {str(name)!r} in this ruleset", hint)
+            put(table, entry, f"{key!r} in {name!r}", problems)
+    whole = replace(base, single={**base.single, **own.single}, home=own.home)
+    return _without(whole, tables, gone)
 
 
 def apply_profile(assembled: Assembled, profile: str, problems: Problems) -> Assembled:
-    """The ruleset narrowed to a profile: its criteria dropped, its weights set."""
+    """The ruleset narrowed to a profile: criteria and groups dropped, weights set."""
     entry = assembled.profiles.get(profile)
     if entry is None:
         unknown(problems, assembled.home, profile, assembled.profiles)
         return assembled
-    criteria = dict(assembled.criteria)
-    dropped: list[Entry] = []
-    for index, name in enumerate(entry.get("drop", ())):
-        if name in criteria:
-            dropped.append(criteria.pop(name))
-        else:
-            unknown(problems, entry.at("drop", index), name, assembled.criteria)
+    tables = _tables(assembled)
+    drops = [(name, entry.at("drop", index)) for index, name in enumerate(entry.get("drop", ()))]
+    gone = _drop(tables, ("criteria", "groups"), drops, problems)
     for name, weight in entry.get("weights", {}).items():
-        if name not in criteria:
-            unknown(problems, entry.at("weights", name), name, criteria)
+        table = next((tables[section] for section in ("criteria", "groups") if name in tables[section]), None)
+        if table is None:
+            unknown(problems, entry.at("weights", name), name, (*tables["criteria"], *tables["groups"]))
             continue
-        criteria[name] = replace(criteria[name], data={**criteria[name].data, "weight": weight})
-    return _without(replace(assembled, criteria=criteria), dropped)
+        changed = {**table[name].changed, "weight": (entry.document, (*entry.path, "weights", name))}
+        table[name] = replace(table[name], data={**table[name].data, "weight": weight}, changed=changed)
+    return _without(assembled, tables, gone)
+
+
+def _tables(assembled: Assembled) -> Tables:
+    return {name: dict(getattr(assembled, name)) for name in (*LISTED, *NAMED)}
+
+
+def _has(tables: Tables, name: str) -> bool:
+    return any(name in table for table in tables.values())
+
+
+def _listed(document: Document) -> Iterator[tuple[str, Location]]:
+    names = document.data.get("drop")
+    for index, name in enumerate(names if isinstance(names, list) else ()):
+        yield str(name), document.where(("drop", index))
+
+
+def _drop(
+    tables: Tables, sections: Sequence[str], drops: Iterable[tuple[str, Location]], problems: Problems
+) -> dict[str, Location]:
+    """Take entries out, groups with all that lies in them; gives what went, and where that is said."""
+    gone: dict[str, Location] = {}
+    for name, where in drops:
+        if name in gone:
+            continue
+        if not any(name in tables[section] for section in sections):
+            unknown(problems, where, name, [key for section in sections for key in tables[section]])
+        for inner in _with_inside(tables, name):
+            gone[inner] = where
+            for section in sections:
+                tables[section].pop(inner, None)
+    return gone
+
+
+def _with_inside(tables: Tables, name: str) -> list[str]:
+    found = [name]
+    for outer in found:  # grows while it is read
+        if outer in tables["groups"]:
+            placed = (*tables["groups"].values(), *tables["criteria"].values())
+            found += [entry.id for entry in placed if entry.get("in") == outer and entry.id not in found]
+    return found
+
+
+def _change(tables: Tables, document: Document, problems: Problems) -> None:
+    changes = document.data.get("change")
+    for name, fields in changes.items() if isinstance(changes, Mapping) else ():
+        section = next((section for section, table in tables.items() if name in table), None)
+        if section is None:
+            known = [key for table in tables.values() for key in table]
+            unknown(problems, document.where_key(("change", name)), name, known)
+        elif isinstance(fields, Mapping):
+            problems.found.extend(
+                replace(problem, field=f"change/{name}/{problem.field}")
+                for problem in CHANGES[section].problems(_part(document, ("change", name), fields))
+            )
+            entry = tables[section][name]
+            changed = {**entry.changed, **dict.fromkeys(fields, (document, ("change", name)))}
+            tables[section][name] = replace(entry, data={**entry.data, **fields}, changed=changed)
+
+
+def _part(document: Document, path: tuple[str, ...], data: Any) -> Document:
+    """One part of a document as a document, places kept."""
+    depth = len(path)
+    values, keys = (
+        {place[depth:]: found for place, found in table.items() if place[:depth] == path}
+        for table in (document.values, document.keys)
+    )
+    return replace(document, data=data, values=values, keys=keys)
+
+
+def _without(assembled: Assembled, tables: Tables, gone: Mapping[str, Location]) -> Assembled:
+    """The rest once names are gone: groups left empty go too, and every name is remembered."""
+    found = dict(gone)
+    placed = (*assembled.groups.values(), *assembled.criteria.values())
+    while True:
+        full = {entry.get("in") for name in ("groups", "criteria") for entry in tables[name].values()}
+        emptied = {entry.get("in"): found[entry.id] for entry in placed if entry.id in found}
+        empty = [name for name, entry in tables["groups"].items() if name in emptied and name not in full]
+        if not empty:
+            break
+        for name in empty:
+            found[name] = emptied[name]
+            del tables["groups"][name]
+    dropped = {**assembled.dropped, **found}
+    left = {name: where for name, where in dropped.items() if not _has(tables, name)}
+    return Assembled(single=assembled.single, home=assembled.home, dropped=left, **tables)

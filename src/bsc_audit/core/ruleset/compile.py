@@ -11,8 +11,9 @@ from bsc_audit.core.documents import Document
 from bsc_audit.core.expressions import Kind, Type
 from bsc_audit.core.problems import Problem, RulesetError
 from bsc_audit.core.questionnaire.model import Questionnaire
-from bsc_audit.core.ruleset.assemble import Assembled, Bases, Entry, Problems, apply_profile, assemble
+from bsc_audit.core.ruleset.assemble import Bases, apply_profile, assemble
 from bsc_audit.core.ruleset.decision import build_decision
+from bsc_audit.core.ruleset.entries import Assembled, Broken, Entry, Problems, is_broken
 from bsc_audit.core.ruleset.indicators import build_indicators, indicator_entries
 from bsc_audit.core.ruleset.model import Alignment, Ruleset
 from bsc_audit.core.ruleset.reach import check_reach
@@ -61,18 +62,29 @@ def compile_ruleset(
     problems = Problems()
     assembled = assemble(documents, bases, problems)
     digest = _digest(assembled, questionnaires)
-    if profile is not None:
+    broken = _broken(problems.found)
+    _check_profiles(assembled, broken, problems)
+    if profile is not None and not broken:
         assembled = apply_profile(assembled, profile, problems)
-    context = _context(assembled, problems, catalogue, language)
+    context = _context(assembled, problems, catalogue, language, broken)
     ruleset = _build(context, questionnaires, digest, profile)
     if problems.found or ruleset is None:
-        raise RulesetError(problems.found)
+        raise RulesetError(dict.fromkeys(problems.found))
     return ruleset
 
 
-def _context(assembled: Assembled, problems: Problems, catalogue: Catalogue, language: str | None) -> Context:
+def _check_profiles(assembled: Assembled, broken: Broken, problems: Problems) -> None:
+    """Every profile names what there is, whichever is asked for."""
+    for name, entry in assembled.profiles.items():
+        if not is_broken(entry, broken):
+            apply_profile(assembled, name, problems)
+
+
+def _context(
+    assembled: Assembled, problems: Problems, catalogue: Catalogue, language: str | None, broken: Broken
+) -> Context:
     header = assembled.single.get("ruleset")
-    own = (header.get("language") if header else None) or "en"
+    own = str((header.get("language") if header else None) or "en")
     nothing = RulesetScope(values={}, indicators=frozenset(), nodes=frozenset(), local={})
     context = Context(
         assembled=assembled,
@@ -81,18 +93,17 @@ def _context(assembled: Assembled, problems: Problems, catalogue: Catalogue, lan
         catalogue=catalogue,
         language=language or own,
         fallback=own,
-        broken=_broken(problems.found),
+        broken=broken,
     )
     return replace(context, scope=_scope(context))
 
 
-def _broken(found: Sequence[Problem]) -> frozenset[tuple[str, tuple[str | int, ...]]]:
+def _broken(found: Sequence[Problem]) -> Broken:
     """Entries named by schema problems: the first two steps of a path, or one for a single section."""
-    broken: set[tuple[str, tuple[str | int, ...]]] = set()
+    broken: set[tuple[str, tuple[str, ...]]] = set()
     for problem in found:
-        parts = tuple(int(part) if part.isdigit() else part for part in problem.field.split("/") if part)
-        broken.add((problem.where.file, parts[:2]))
-        broken.add((problem.where.file, parts[:1]))
+        parts = tuple(problem.field.split("/")) if problem.field else ()
+        broken |= {(problem.where.file, parts[:1]), (problem.where.file, parts[:2])}
     return frozenset(broken)
 
 
@@ -100,7 +111,7 @@ def _scope(context: Context) -> RulesetScope:
     indicators = indicator_entries(context)
     values = {name: Type(Kind.NUMBER, _unit(entry)) for name, entry in indicators.items()}
     derived = {name: _derived_type(entry) for name, entry in context.assembled.derived.items()}
-    dropped = context.assembled.dropped  # conditions may go on naming them; their values are missing
+    dropped = frozenset(context.assembled.dropped)  # conditions may go on naming them; their values are missing
     return RulesetScope(
         values={**dict.fromkeys(dropped, Type(Kind.NUMBER)), **values, **derived},
         indicators=dropped | values.keys(),
@@ -125,8 +136,8 @@ def _build(
 ) -> Ruleset | None:
     root, groups = build_groups(context)
     criteria = build_criteria(context)
-    check_caps(context, groups, criteria)
     indicators = build_indicators(context, questionnaires)
+    check_caps(context, groups, criteria, indicators)
     header = context.assembled.single.get("ruleset")
     if header is None:
         context.add(
@@ -181,7 +192,16 @@ def _header(context: Context, header: Entry) -> dict[str, Any]:
 
 def _digest(assembled: Assembled, questionnaires: Mapping[str, Questionnaire]) -> str:
     """SHA-256 of the ruleset's meaning, whole or narrowed by a profile alike, and of the forms it may use."""
-    named = json.dumps(assembled.meaning(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    named = json.dumps(_alike(assembled.meaning()), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     forms = {name: form.digest for name, form in sorted(questionnaires.items()) if f'"{name}"' in named}
     text = named + json.dumps(forms, sort_keys=True)
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def _alike(value: Any) -> Any:
+    """The same data with equal numbers written alike: 1.0 means 1."""
+    if isinstance(value, Mapping):
+        return {key: _alike(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_alike(part) for part in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value

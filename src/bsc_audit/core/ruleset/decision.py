@@ -6,8 +6,10 @@ from fractions import Fraction
 from typing import Any
 
 from bsc_audit.core.expressions import Expression, Path
-from bsc_audit.core.ruleset.assemble import Entry
+from bsc_audit.core.expressions.syntax import Node
+from bsc_audit.core.ruleset.entries import Entry
 from bsc_audit.core.ruleset.model import Award, DecisionTable, Gate, Group, Requirement
+from bsc_audit.core.ruleset.reach import forestalls
 from bsc_audit.core.ruleset.reading import Context
 from bsc_audit.core.ruleset.scope import DECISION_WORDS
 from bsc_audit.core.vocabulary import Verdict
@@ -77,10 +79,15 @@ def _requirements(
         if when is not None:
             yield Requirement(when=when)
     for kind, condition in data.get("every", {}).items():
-        context.refer(kind, {group.kind for group in groups.values()}, entry.at(*place, "every", kind))
+        context.refer(kind, kinds_of(context), entry.at(*place, "every", kind))
         for group in groups.values():
             if group.kind == kind:
                 yield from _for_each(context, entry, (*place, "every", kind), condition, group)
+
+
+def kinds_of(context: Context) -> set[str]:
+    """The kinds of group there are, those with problems included."""
+    return {str(entry.get("kind")) for entry in context.assembled.groups.values()}
 
 
 def _for_each(
@@ -113,10 +120,18 @@ def _number(expression: Expression) -> Fraction | None:
 
 
 def _check_awards(context: Context, entry: Entry, awards: tuple[Award, ...]) -> None:
-    """A lower award that asks for more than a better one can never be given."""
-    best: Fraction | None = None
+    """Awards and gates have names of their own; a lower award that asks for all a better one asks is never given."""
+    for word in ("gates", "awards"):
+        names = [data["id"] for data in entry.get(word, ())]
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                context.add("given-twice", entry.at(word, index, "id"), f"{name!r} in {word!r} is given twice")
     for index, award in enumerate(awards):
-        if best is not None and award.threshold is not None and award.threshold >= best:
-            message = f"award {award.id!r} asks for at least as much as a better one above it, so nobody reaches it"
+        better = next((one for one in awards[:index] if one.needs and forestalls(_parts(one), _parts(award))), None)
+        if better is not None:
+            message = f"nobody reaches award {award.id!r}: it asks for at least as much as {better.id!r} above it"
             context.add("unreachable", entry.at("awards", index), message, "list awards from best to lowest")
-        best = award.threshold if award.threshold is not None else best
+
+
+def _parts(award: Award) -> list[tuple[str, Node]]:
+    return [(need.node or "", need.when.tree) for need in award.needs]

@@ -10,7 +10,7 @@ from bsc_audit.core.methods.normalise import Bands, GoalRedFlag, Linear, Normali
 from bsc_audit.core.methods.trend import Tolerance
 from bsc_audit.core.quantities import exact
 from bsc_audit.core.questionnaire.model import Questionnaire
-from bsc_audit.core.ruleset.assemble import Entry, unknown
+from bsc_audit.core.ruleset.entries import Entry, unknown
 from bsc_audit.core.ruleset.model import Benchmark, Indicator, SetItem
 from bsc_audit.core.ruleset.reading import Context
 from bsc_audit.core.vocabulary import Direction, Strength
@@ -31,6 +31,7 @@ _OWN_SCALES: Mapping[str, Normaliser] = {
         for kind in ("yes_no_set", "document_properties", "checklist", "contact_review")
     },
 }
+WORDS: Mapping[str, str] = {"higher": "higher", "lower": "lower", "band": "inside a range"}
 _DEFAULT_TOLERANCE = {"relative": 5}
 
 
@@ -151,13 +152,26 @@ def _normaliser(context: Context, entry: Entry, kind: str) -> Normaliser | None:
 
 
 def _check_direction(context: Context, entry: Entry, name: str, normaliser: Normaliser) -> None:
-    if not isinstance(normaliser, Piecewise) or "better" not in entry.data:
-        return
-    ordered = sorted(normaliser.points)
-    rises = ordered[-1][1] > ordered[0][1]
-    if entry.get("better") != ("higher" if rises else "lower"):
-        message = f"{entry.id!r} is better when {entry.get('better')}, but its scores say the opposite"
-        context.add("direction-contradicts", entry.at(name), message, "turn the points round or change 'better'")
+    scores = _direction(normaliser)
+    if scores is not None and entry.get("better") not in (None, scores):
+        message = f"{entry.id!r} is better when {WORDS[entry.get('better')]}, but its scores say: when {WORDS[scores]}"
+        context.add("direction-contradicts", entry.at(name), message, "turn the scores round or change 'better'")
+
+
+def _direction(normaliser: Normaliser) -> Direction | None:
+    """Which way the scores rise; None when they rise and fall, or not at all."""
+    match normaliser:
+        case Piecewise(points=points):
+            scores = [score for _, score in sorted(points)]
+        case Bands(bands=bands):
+            scores = [score for _, _, score in bands]
+        case Linear(zero_at=zero, full_at=full) | GoalRedFlag(red_flag=zero, goal=full):
+            scores = [zero, full]
+        case _:
+            return Direction.BAND
+    if scores[0] == scores[-1] or scores not in (sorted(scores), sorted(scores, reverse=True)):
+        return None
+    return Direction.HIGHER if scores[0] < scores[-1] else Direction.LOWER
 
 
 def _band_order(name: str, declared: Any) -> tuple[str, ...]:
@@ -196,9 +210,9 @@ def _questionnaires(context: Context, entry: Entry, kind: str, known: Mapping[st
         context.add(
             "questionnaire-needed", entry.at(), f"{entry.id!r} of kind {kind!r} and its questionnaire disagree", hint
         )
-    field = "questionnaire" if single is not None else "questionnaires"
-    for name in named:
-        context.refer(name, known, entry.at(field))
+    for index, name in enumerate(named):
+        where = entry.at("questionnaire") if single is not None else entry.at("questionnaires", index)
+        context.refer(name, known, where)
     return tuple(named)
 
 

@@ -11,7 +11,7 @@ from bsc_audit.core.documents import localise
 from bsc_audit.core.expressions import Expression, ExpressionError, Kind, Path, Scope, parse_condition, parse_expression
 from bsc_audit.core.problems import Location
 from bsc_audit.core.quantities import exact
-from bsc_audit.core.ruleset.assemble import Assembled, Entry, Problems, unknown
+from bsc_audit.core.ruleset.entries import Assembled, Broken, Entry, Problems, is_broken, unknown
 from bsc_audit.core.ruleset.model import Aggregate, Cap
 from bsc_audit.core.ruleset.scope import RulesetScope
 from bsc_audit.core.vocabulary import MissingPolicy
@@ -39,7 +39,7 @@ class Context:
     catalogue: Catalogue
     language: str
     fallback: str
-    broken: frozenset[tuple[str, tuple[str | int, ...]]]  # entries the schema refused: (file, path)
+    broken: Broken
 
     def usable(self, entries: Mapping[str, Entry]) -> Iterable[Entry]:
         """Entries whose shape is right; the others have their problem already."""
@@ -47,12 +47,12 @@ class Context:
 
     def is_broken(self, entry: Entry) -> bool:
         """Whether the schema refused this entry."""
-        return (entry.document.source, entry.path) in self.broken
+        return is_broken(entry, self.broken)
 
     def default(self, name: str, otherwise: Any) -> Any:
         """A value of the ruleset's own defaults."""
         defaults = self.assembled.single.get("defaults")
-        return defaults.get(name, otherwise) if defaults else otherwise
+        return defaults.get(name, otherwise) if defaults and not self.is_broken(defaults) else otherwise
 
     def add(self, code: str, where: Location, message: str, hint: str = "") -> None:
         """One more problem."""
@@ -67,8 +67,13 @@ class Context:
         return tuple(self.text(value) for value in values)
 
     def refer(self, name: str, known: Collection[str], where: Location) -> None:
-        """Report a reference to something that does not exist."""
-        if name not in known:
+        """Report a reference to something that does not exist, or no longer does."""
+        if name in known:
+            return
+        if name in self.assembled.dropped:
+            message = f"{name!r} is dropped here, but {where} needs it"
+            self.add("dropped-but-needed", self.assembled.dropped[name], message, "keep it, or change what needs it")
+        else:
             unknown(self.problems, where, name, known)
 
     def local(self, words: Mapping[str, Any]) -> RulesetScope:
@@ -96,15 +101,22 @@ class Context:
             where = entry.at(*field, *problem.path, line=problem.line, column=problem.column)
             self.add(problem.code, where, problem.message, problem.hint)
 
-    def placeholders(self, entry: Entry, field: str, scope: Scope | None = None) -> None:
-        """Every {name} in a text must be an operand."""
-        known = scope or self.scope
-        for name in set(PLACEHOLDER.findall(self.text(entry.get(field)))):
-            path = path_of(name)
-            if known.type_of(path) is None:
-                unknown(
-                    self.problems, entry.at(field), name, (".".join((*path[:-1], s)) for s in known.suggestions(path))
-                )
+    def placeholders(self, entry: Entry, field: str) -> None:
+        """Every {name} in a text must be an operand, in every language."""
+        text = entry.get(field)
+        texts = {(field, key): part for key, part in text.items()} if isinstance(text, Mapping) else {(field,): text}
+        for place, words in texts.items():
+            for found in PLACEHOLDER.finditer(str(words or "")):
+                self._placeholder(entry, place, found)
+
+    def _placeholder(self, entry: Entry, place: tuple[str, ...], found: re.Match[str]) -> None:
+        path = path_of(found.group(1))
+        if self.scope.type_of(path) is not None:
+            return
+        before = found.string[: found.start(1)]
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        near = [".".join((*path[:-1], name)) for name in self.scope.suggestions(path)]
+        unknown(self.problems, entry.at(*place, line=line, column=column), found.group(1), near)
 
     def caps(self, entry: Entry, scope: Scope | None = None) -> tuple[Cap, ...]:
         """The caps of an entry."""

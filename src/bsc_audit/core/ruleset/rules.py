@@ -1,12 +1,14 @@
 """Compiling what speaks: derived values, finding rules, grading, risk tables, hygiene checks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from bsc_audit.core.expressions.syntax import Node
 from bsc_audit.core.quantities import exact
 from bsc_audit.core.questionnaire.model import Questionnaire
-from bsc_audit.core.ruleset.assemble import Entry
+from bsc_audit.core.ruleset.decision import kinds_of
+from bsc_audit.core.ruleset.entries import Entry
 from bsc_audit.core.ruleset.model import (
     Derived,
     Escalation,
@@ -20,10 +22,12 @@ from bsc_audit.core.ruleset.model import (
     Rule,
     SeverityTable,
 )
+from bsc_audit.core.ruleset.reach import forestalls, never
 from bsc_audit.core.ruleset.reading import Context
 from bsc_audit.core.ruleset.scope import GRADING_WORDS, HYGIENE_WORDS
 from bsc_audit.core.vocabulary import Conformity, FindingKind, Grade
 
+OVER_RECORDS = frozenset({"share", "count_if", "mean", "minimum", "maximum", "spread", "agreement"})
 OVER_SERIES = frozenset({"mean", "minimum", "maximum", "movement", "spread"})
 
 
@@ -78,14 +82,17 @@ def _check_source(
 ) -> None:
     if len(names) == 1 and names[0] in context.assembled.indicators:
         if function not in OVER_SERIES:
-            context.add(
-                "derived-function", entry.at("function"), f"{function!r} works on visits and reviews, not on a series"
-            )
+            message = f"{function!r} works on visits and reviews, not on a series"
+            context.add("derived-function", entry.at("function"), message, "name a questionnaire under 'of'")
         return
+    if function not in OVER_RECORDS:
+        message = f"{function!r} works on a series, not on visits and reviews"
+        context.add("derived-function", entry.at("function"), message, "name one indicator under 'of'")
     if not names:
         context.add("derived-of", entry.at(), f"{entry.id!r} does not say what it is computed from", "add 'of'")
-    for name in names:
-        context.refer(name, (*questionnaires, *context.assembled.indicators), entry.at("of"))
+    listed = isinstance(entry.get("of"), list)
+    for index, name in enumerate(names):
+        context.refer(name, questionnaires, entry.at("of", index) if listed else entry.at("of"))
     item = entry.get("item")
     known = [key for name in names if name in questionnaires for key in questionnaires[name].items()]
     if item is not None and known:
@@ -135,7 +142,8 @@ def _likelihood_source(context: Context, entry: Entry) -> LikelihoodSource | Non
     if isinstance(declared, int):
         return LikelihoodSource(fixed=declared)
     (word, name), *_ = declared.items()
-    context.refer(name, context.scope.values, entry.at("likelihood", word))
+    known = context.scope.values if word == "share" else context.scope.indicators
+    context.refer(name, known, entry.at("likelihood", word))
     return LikelihoodSource(**{word: name})
 
 
@@ -145,7 +153,7 @@ def build_grading(context: Context) -> Grading:
     if entry is None or context.is_broken(entry):
         return Grading(rules=(), escalate=None, not_assessed_kind=None, not_assessed_says="")
     rules = [_grading_rule(context, entry, index, data) for index, data in enumerate(entry.get("rules"))]
-    _check_reachable(context, entry, [rule.when.text for rule in rules if rule])
+    _check_reachable(context, entry, rules)
     escalate, silent = entry.get("escalate"), entry.get("not_assessed", {})
     return Grading(
         rules=tuple(rule for rule in rules if rule is not None),
@@ -166,16 +174,25 @@ def _grading_rule(context: Context, entry: Entry, index: int, data: Mapping[str,
     )
 
 
-def _check_reachable(context: Context, entry: Entry, texts: list[str]) -> None:
-    for index, text in enumerate(texts):
-        if text in texts[:index] or "true" in texts[:index]:
+def _check_reachable(context: Context, entry: Entry, rules: Sequence[GradingRule | None]) -> None:
+    for index, rule in enumerate(rules):
+        if rule is None:
+            continue
+        above = [earlier for earlier in rules[:index] if earlier is not None]
+        if never(rule.when):
+            message = f"grading line {index + 1} can never be true"
+            context.add("unreachable", entry.at("rules", index), message, "scores lie in 0..100")
+        elif any(earlier.when.text == "true" or forestalls(_parts(earlier), _parts(rule)) for earlier in above):
             message = f"grading line {index + 1} can never be reached: an earlier line is true whenever it is"
             context.add("unreachable", entry.at("rules", index), message, "remove it or move it up")
 
 
+def _parts(rule: GradingRule) -> list[tuple[str, Node]]:
+    return [("", rule.when.tree)]
+
+
 def _escalation(context: Context, entry: Entry, data: Mapping[str, Any]) -> Escalation:
-    kinds = {group.get("kind") for group in context.assembled.groups.values()}
-    context.refer(data["within"], kinds, entry.at("escalate", "within"))
+    context.refer(data["within"], kinds_of(context), entry.at("escalate", "within"))
     return Escalation(
         conformity=Conformity(data["conformity"]),
         at_least=data["at_least"],
@@ -240,6 +257,8 @@ def build_risk(context: Context) -> RiskTable:
     names = [name for name, _ in bands]
     for level, name in entry.get("at_least", {}).items():
         context.refer(name, names, entry.at("at_least", level))
+    for name in entry.get("due_days", {}):
+        context.refer(name, names, entry.at("due_days", name))
     floors = {int(level): name for level, name in entry.get("at_least", {}).items()}
     return RiskTable(bands=bands, at_least=floors, due_days=dict(entry.get("due_days", {})))
 

@@ -101,7 +101,6 @@ _DEFAULTS = _record(
         "not_applicable": _one_of(("never", "with_reason")),
         "aggregate": _AGGREGATE,
         "tolerance": {"$ref": "#/$defs/tolerance"},
-        "language": {"type": "string"},
         "effort": _one_of(EFFORTS),
     }
 )
@@ -171,6 +170,7 @@ _INDICATOR_FIELDS: Mapping[str, Fragment] = {
     },
     "caps": _list(_CAP),
 }
+_INDICATOR = _record(_INDICATOR_FIELDS, ("kind",))
 _CRITERION = _record(
     {
         "id": _ID,
@@ -362,8 +362,26 @@ DEFINITION: Mapping[str, Any] = {
             ],
         },
         "tolerance": _TOLERANCE,
-        "indicator": _record(_INDICATOR_FIELDS, ("kind",)),
+        "indicator": _INDICATOR,
     },
 }
 
 SCHEMA = Schema(DEFINITION)
+
+
+def _change_of(record: Fragment) -> Schema:
+    """A schema of some fields of an entry: none is required, and the id stays."""
+    fields = {name: field for name, field in record["properties"].items() if name != "id"}
+    return Schema({**_record(fields), "$defs": DEFINITION["$defs"]})
+
+
+# What an overlay may write under `change`, by the section the changed entry lies in.
+CHANGES: Mapping[str, Schema] = {
+    "groups": _change_of(_GROUP),
+    "criteria": _change_of(_CRITERION),
+    "findings": _change_of(_FINDING),
+    "hygiene": _change_of(_HYGIENE),
+    "indicators": _change_of(_INDICATOR),
+    "derived": _change_of(_DERIVED),
+    "profiles": _change_of(_PROFILE),
+}

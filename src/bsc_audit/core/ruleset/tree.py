@@ -1,12 +1,11 @@
 """Compiling the tree: groups, criteria and their weights, from one root down."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from bsc_audit.core.expressions import Expression
-from bsc_audit.core.problems import Location
-from bsc_audit.core.ruleset.assemble import Entry
-from bsc_audit.core.ruleset.model import Criterion, Group, Member
+from bsc_audit.core.ruleset.entries import Entry
+from bsc_audit.core.ruleset.indicators import indicator_entries
+from bsc_audit.core.ruleset.model import Cap, Criterion, Group, Indicator, Member
 from bsc_audit.core.ruleset.reading import Context, weight_of
 
 
@@ -20,7 +19,8 @@ def build_groups(context: Context) -> tuple[str, Mapping[str, Group]]:
     _check_reached(context, entries, order)
     groups = {name: _group(context, entries[name], children) for name in order if not context.is_broken(entries[name])}
     for group in groups.values():
-        _check_members(context, group, entries[group.id])
+        if not any(context.is_broken(child) for child in children.get(group.id, ())):
+            _check_members(context, group, entries[group.id])
     return root, groups
 
 
@@ -33,8 +33,11 @@ def _children(context: Context) -> Mapping[str, list[Entry]]:
 
 
 def _root(context: Context, entries: Mapping[str, Entry]) -> str:
-    roots = [entry for entry in entries.values() if entry.get("in") is None]
-    if not roots:
+    tops = [entry for entry in entries.values() if entry.get("in") is None]
+    roots = [entry for entry in tops if not context.is_broken(entry)] or tops
+    if not roots and not entries:
+        context.add("no-root", context.assembled.home, "there is no group", "add a 'groups' section")
+    elif not roots:
         context.add("no-root", context.assembled.home, "no group stands at the top", "leave out 'in' of one group")
         return ""
     for entry in roots[1:]:
@@ -44,7 +47,7 @@ def _root(context: Context, entries: Mapping[str, Entry]) -> str:
 
 
 def _check_parents(context: Context, entries: Mapping[str, Entry]) -> None:
-    for entry in (*entries.values(), *context.assembled.criteria.values()):
+    for entry in (*context.usable(entries), *context.usable(context.assembled.criteria)):
         parent = entry.get("in")
         if parent is not None:
             context.refer(parent, entries, entry.at("in"))
@@ -73,9 +76,8 @@ def _check_reached(context: Context, entries: Mapping[str, Entry], order: list[s
 
 
 def _group(context: Context, entry: Entry, children: Mapping[str, list[Entry]]) -> Group:
-    members = tuple(
-        Member(id=child.id, weight=weight_of(child.get("weight", 1))) for child in children.get(entry.id, ())
-    )
+    inside = [child for child in children.get(entry.id, ()) if not context.is_broken(child)]
+    members = tuple(Member(id=child.id, weight=weight_of(child.get("weight", 1))) for child in inside)
     return Group(
         id=entry.id,
         title=context.text(entry.get("title")),
@@ -101,11 +103,20 @@ def _check_members(context: Context, group: Group, entry: Entry) -> None:
 
 def build_criteria(context: Context) -> Mapping[str, Criterion]:
     """All criteria, in the order they were written."""
-    for entry in context.assembled.criteria.values():
-        if entry.id in context.assembled.groups:
-            context.add("given-twice", entry.at("id"), f"{entry.id!r} is also a group", "ids are unique in a ruleset")
+    _check_ids(context)
     found = (_criterion(context, entry) for entry in context.usable(context.assembled.criteria))
     return {criterion.id: criterion for criterion in found}
+
+
+def _check_ids(context: Context) -> None:
+    """A name means one thing wherever conditions, remarks and reports use it."""
+    taken: dict[str, str] = {}
+    for what in ("groups", "criteria", "indicators", "derived", "findings"):
+        for entry in getattr(context.assembled, what).values():
+            if entry.id in taken:
+                message = f"{entry.id!r} stands in '{taken[entry.id]}' already"
+                context.add("given-twice", entry.at("id"), message, "ids are unique in a ruleset")
+            taken.setdefault(entry.id, what)
 
 
 def _criterion(context: Context, entry: Entry) -> Criterion:
@@ -149,14 +160,20 @@ def _listed(listed: list[Mapping[str, object]]) -> list[tuple[str, object, tuple
     return [(str(use["use"]), use.get("weight", 1), ("indicators", i, "use")) for i, use in enumerate(listed)]
 
 
-def check_caps(context: Context, groups: Mapping[str, Group], criteria: Mapping[str, Criterion]) -> None:
+def check_caps(
+    context: Context,
+    groups: Mapping[str, Group],
+    criteria: Mapping[str, Criterion],
+    indicators: Mapping[str, Indicator],
+) -> None:
     """A cap may look at what lies below its node, never at the node itself or beside it."""
+    entries = indicator_entries(context)
     for group in groups.values():
-        below = set(_below(group, groups))
-        _check_cap_operands(context, context.assembled.groups[group.id], (c.when for c in group.caps), below)
+        _check_caps_of(context, context.assembled.groups[group.id], group.caps, set(_below(group, groups)))
     for criterion in criteria.values():
-        entry = context.assembled.criteria[criterion.id]
-        _check_cap_operands(context, entry, (cap.when for cap in criterion.caps), set())
+        _check_caps_of(context, context.assembled.criteria[criterion.id], criterion.caps, set())
+    for indicator in indicators.values():
+        _check_caps_of(context, entries[indicator.id], indicator.caps, set())
 
 
 def _below(group: Group, groups: Mapping[str, Group]) -> Iterable[str]:
@@ -166,11 +183,13 @@ def _below(group: Group, groups: Mapping[str, Group]) -> Iterable[str]:
             yield from _below(groups[member.id], groups)
 
 
-def _check_cap_operands(context: Context, entry: Entry, conditions: Iterable[Expression], below: set[str]) -> None:
-    for index, condition in enumerate(conditions):
-        where: Location = entry.at("caps", index, "when")
-        for path in condition.operands:
-            known = path[-1] in context.scope.nodes - context.assembled.dropped
-            if known and len(path) == 2 and path[-1] not in below:
+def _check_caps_of(context: Context, entry: Entry, caps: Sequence[Cap], below: set[str]) -> None:
+    if len(caps) != len(entry.get("caps", ())):
+        return  # one of them cannot be read, so that it is not known which stands where
+    nodes = context.scope.nodes - context.assembled.dropped.keys()
+    for index, cap in enumerate(caps):
+        for path in cap.when.operands:
+            if len(path) == 2 and path[-1] in nodes - below:
                 message = f"the cap of {entry.id!r} looks at {path[-1]!r}, which does not lie below it"
-                context.add("cap-looks-sideways", where, message, "a cap may use only scores below its own node")
+                hint = "a cap may use only scores below its own node"
+                context.add("cap-looks-sideways", entry.at("caps", index, "when"), message, hint)
