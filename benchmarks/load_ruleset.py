@@ -1,6 +1,6 @@
 """Loading and checking a ruleset of 300 criteria and 60 findings: YAML text to compiled Ruleset, split by step.
 
-    python benchmarks/load_ruleset.py [--rounds 9]
+python benchmarks/load_ruleset.py [--rounds 9]
 """
 
 import argparse

@@ -118,7 +118,9 @@ def check(
     assert len(verdicts) >= 4, "the assessments are too alike"
 
 
-def _compare(scheme: Scheme, scoring: CompiledScoring, fast: FastResult, given: Mapping[str, float], answer: Answer) -> None:
+def _compare(
+    scheme: Scheme, scoring: CompiledScoring, fast: FastResult, given: Mapping[str, float], answer: Answer
+) -> None:
     scores = dict(zip(scoring.nodes, fast.nodes, strict=True))
     for item in scheme.items:
         if given[f"k{item.number}"] == 1:

@@ -6,6 +6,7 @@ Findings are true or not true: *undetermined*, which neither engine has, is not 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from scheme import AWARDS, FAILED, HELD_DOWN, PERSPECTIVES, THEMES, Given, Item, Scheme
@@ -37,7 +38,10 @@ def stages_of(scheme: Scheme) -> tuple[Stage, ...]:
 def _criterion(item: Item) -> Iterator[tuple[str, str]]:
     n, weight = item.number, item.weight
     yield f"C{n}", f"(k{n} == 1) ? ({_score(item)}) : 0"
-    yield f"w{n}", f"(k{n} == {2 if item.counts_zero else 1}) ? {0 if item.counts_zero else weight} : {weight if item.counts_zero else 0}"
+    yield (
+        f"w{n}",
+        f"(k{n} == {2 if item.counts_zero else 1}) ? {0 if item.counts_zero else weight} : {weight if item.counts_zero else 0}",
+    )
     yield f"a{n}", f"(k{n} == 1) ? {weight} : 0"
     yield f"p{n}", f"(k{n} == 2) ? 0 : {weight}"
 
@@ -49,7 +53,7 @@ def _score(item: Item) -> str:
     if item.kind == "question":
         return value
     text = str(item.points[-1][1])
-    for (left, low), (right, high) in reversed(list(zip(item.points, item.points[1:], strict=False))):
+    for (left, low), (right, high) in reversed(list(pairwise(item.points))):
         text = f"({value} < {right}) ? ({low} + ({high} - {low}) * ({value} - {left}) / ({right} - {left})) : ({text})"
     return f"({value} < {item.points[0][0]}) ? {item.points[0][1]} : ({text})"
 
@@ -65,7 +69,9 @@ def _theme(scheme: Scheme, number: int) -> Iterator[tuple[str, str]]:
 
 
 def _mean(names: Sequence[str], weights: Sequence[int]) -> str:
-    points = " + ".join(f"(({name} == null) ? 0 : ({weight} * {name}))" for name, weight in zip(names, weights, strict=True))
+    points = " + ".join(
+        f"(({name} == null) ? 0 : ({weight} * {name}))" for name, weight in zip(names, weights, strict=True)
+    )
     weight = " + ".join(f"(({name} == null) ? 0 : {weight})" for name, weight in zip(names, weights, strict=True))
     return f"(({weight}) > 0) ? (({points}) / ({weight})) : null"
 
@@ -98,7 +104,9 @@ def _overall(scheme: Scheme) -> Iterator[tuple[str, str]]:
 
 def _decision(scheme: Scheme) -> Iterator[tuple[str, str]]:
     """Place among the outcomes: coverage, critical, then the awards, then none."""
-    critical = " and ".join(f"(k{item.number} == 1 and C{item.number} >= {FAILED})" for item in scheme.items if item.critical)
+    critical = " and ".join(
+        f"(k{item.number} == 1 and C{item.number} >= {FAILED})" for item in scheme.items if item.critical
+    )
     text = str(2 + len(AWARDS))
     for place, (_, limit, floor) in reversed(list(enumerate(AWARDS, start=2))):
         floors = " and ".join(f"(P{n} != null and P{n} >= {floor})" for n in range(PERSPECTIVES))
@@ -134,7 +142,7 @@ def zen_graph(scheme: Scheme) -> Callable[[dict[str, float]], Answer]:
     nodes.append({"id": "out", "type": "outputNode", "name": "out", "content": {}})
     edges = [
         {"id": f"e{n}", "type": "edge", "sourceId": left["id"], "targetId": right["id"]}
-        for n, (left, right) in enumerate(zip(nodes, nodes[1:], strict=False))
+        for n, (left, right) in enumerate(pairwise(nodes))
     ]
     decision = zen.ZenEngine().create_decision(json.dumps({"nodes": nodes, "edges": edges}))
 

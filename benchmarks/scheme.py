@@ -86,7 +86,9 @@ def _rule(random: Random, items: int) -> tuple[tuple[str, int, str, int], ...]:
     """Two or three comparisons: a criterion's score, a theme's score or a measured value against a limit."""
     sizes = {"criterion": items, "theme": THEMES, "value": items}
     words = [random.choice(("criterion", "criterion", "theme", "value")) for _ in range(random.randint(2, 3))]
-    return tuple((word, random.randrange(sizes[word]), random.choice((">=", "<")), random.randint(15, 85)) for word in words)
+    return tuple(
+        (word, random.randrange(sizes[word]), random.choice((">=", "<")), random.randint(15, 85)) for word in words
+    )
 
 
 # As a ruleset -------------------------------------------------------------------------------------------
@@ -109,7 +111,13 @@ def raw_ruleset(scheme: Scheme) -> dict[str, Any]:
         "groups": _groups(scheme),
         "criteria": [_criterion(item) for item in scheme.items],
         "findings": [
-            {"id": f"R{n}", "kind": "strength", "title": f"Rule {n}", "when": " && ".join(map(_compare, rule)), "says": "So."}
+            {
+                "id": f"R{n}",
+                "kind": "strength",
+                "title": f"Rule {n}",
+                "when": " && ".join(map(_compare, rule)),
+                "says": "So.",
+            }
             for n, rule in enumerate(scheme.rules)
         ],
         "decision": _decision(scheme),
@@ -169,7 +177,12 @@ def _decision(scheme: Scheme) -> dict[str, Any]:
             {"id": "critical", "needs": critical, "else": "defer", "says": "A critical item failed."},
         ],
         "awards": [
-            {"id": name, "title": name, "needs": f"score.overall >= {limit}", "every": {"perspective": f"score.each >= {floor}"}}
+            {
+                "id": name,
+                "title": name,
+                "needs": f"score.overall >= {limit}",
+                "every": {"perspective": f"score.each >= {floor}"},
+            }
             for name, limit, floor in AWARDS
         ],
         "otherwise": "not_yet",

@@ -6,6 +6,7 @@ import platform
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 
@@ -41,11 +42,8 @@ def print_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 def machine() -> str:
     """Class of machine, without its name: processor, cores, Python, load at the start."""
-    model = "unknown processor"
-    try:
-        with open("/proc/cpuinfo", encoding="utf-8") as info:
-            model = next((line.partition(":")[2].strip() for line in info if line.startswith("model name")), model)
-    except OSError:
-        pass
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text("utf-8").splitlines() if info.exists() else []
+    model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "processor")
     load = ", ".join(f"{part:.1f}" for part in os.getloadavg())
     return f"{model}, {os.cpu_count()} cores, {platform.system()}, Python {sys.version.split()[0]}, load {load}"

@@ -88,8 +88,12 @@ class Shape:
 @st.composite
 def shapes(draw: st.DrawFn, ways: Sequence[Any] = WAYS, policies: Sequence[str] = POLICIES) -> Shape:
     """A tree of two or three levels with everything a node may declare but caps."""
-    shape = Shape(groups=[], criteria=[], indicators=draw(st.fixed_dictionaries({f"i{n}": indicators() for n in range(4)})))
-    shape.groups.append({"id": "overall", "title": "Overall", "kind": "overall", "aggregate": draw(st.sampled_from(ways))})
+    shape = Shape(
+        groups=[], criteria=[], indicators=draw(st.fixed_dictionaries({f"i{n}": indicators() for n in range(4)}))
+    )
+    shape.groups.append(
+        {"id": "overall", "title": "Overall", "kind": "overall", "aggregate": draw(st.sampled_from(ways))}
+    )
     _members(draw, shape, "overall", ways, policies, depth=draw(st.integers(1, 2)))
     return shape
 
@@ -147,7 +151,10 @@ def conditions(shape: Shape, scored: Sequence[str]) -> st.SearchStrategy[str]:
         *([st.builds("not_applicable_share{} > 0.{}".format, nodes, st.integers(1, 9))] if scored else []),
     )
     return st.one_of(
-        plain, plain.map("!({})".format), st.builds("{} && {}".format, plain, plain), st.builds("{} || ({})".format, plain, plain)
+        plain,
+        plain.map("!({})".format),
+        st.builds("{} && {}".format, plain, plain),
+        st.builds("{} || ({})".format, plain, plain),
     )
 
 
@@ -169,7 +176,7 @@ def rulesets(draw: st.DrawFn) -> Ruleset:
     ]
     return compiled(
         {
-            "groups": [group if group["id"] == "overall" else group for group in shape.groups],
+            "groups": shape.groups,
             "criteria": shape.criteria,
             "indicators": shape.indicators,
             "derived": {
@@ -177,7 +184,9 @@ def rulesets(draw: st.DrawFn) -> Ruleset:
                 "moves": {"title": "Moves", "function": "movement", "of": "i1", "periods": 2},
             },
             "findings": rules,
-            "evidence_grades": draw(st.sampled_from([{}, {"A": {"at": 100, "title": "A"}, "D": {"at": 40.5, "title": "D"}}])),
+            "evidence_grades": draw(
+                st.sampled_from([{}, {"A": {"at": 100, "title": "A"}, "D": {"at": 40.5, "title": "D"}}])
+            ),
             "decision": draw(_decisions(shape, everything)),
         }
     )
@@ -201,7 +210,12 @@ def _decisions(draw: st.DrawFn, shape: Shape, scored: Sequence[str]) -> Raw:
             {"id": "any", "needs": draw(conditions(shape, scored)), "else": "refuse", "says": "Any."},
         ],
         "awards": [
-            {"id": "gold", "title": "Gold", "needs": f"score.overall >= {best}", "every": {"overall": "score.each > 20"}},
+            {
+                "id": "gold",
+                "title": "Gold",
+                "needs": f"score.overall >= {best}",
+                "every": {"overall": "score.each > 20"},
+            },
             {"id": "pass", "title": "Pass", "needs": f"score.overall >= {best / 2}"},
         ],
         "otherwise": "not_yet",

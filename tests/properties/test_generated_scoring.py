@@ -13,7 +13,7 @@ from bsc_audit.core.scoring.generated import compile_scoring, vector_of
 from bsc_audit.core.scoring.model import ScoredNode
 from bsc_audit.core.scoring.score import score_measured
 from bsc_audit.core.vocabulary import State
-from properties.rulesets import Assessment, assessments, rulesets
+from properties.rulesets import assessments, rulesets
 
 SLOW = settings(max_examples=120, suppress_health_check=list(HealthCheck))
 
@@ -32,9 +32,7 @@ def test_generated_code_equals_the_interpreter(data: st.DataObject) -> None:
         card = score_measured(ruleset, case.measured, case.derived, not_applicable=case.not_applicable)
         recommended, values = recommend(ruleset, card, facts), values_of(card)
         truths = [truth_of(rule.when.evaluate(values)) for rule in ruleset.rules]
-        quick = quick_verdict(
-            compiled, case.measured, case.derived, not_applicable=case.not_applicable, facts=facts
-        )
+        quick = quick_verdict(compiled, case.measured, case.derived, not_applicable=case.not_applicable, facts=facts)
         assert (quick.verdict, quick.award, list(quick.rules)) == (recommended.verdict, recommended.award, truths)
         if fast.near_tie:
             continue

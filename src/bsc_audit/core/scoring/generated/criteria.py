@@ -25,6 +25,7 @@ def write_criterion(writer: Writer, criterion: Criterion) -> None:
         assessed=f"({weight} if {score} < inf else 0.0)",
         coverage=f"(1.0 if {score} < inf else 0.0 if {score} != {score} else fn_nan)",
         away=f"(1.0 if {score} == inf else 0.0)",
+        whole=True,
         bounded=criterion.aggregate.method != "sum" and not _in_points(writer, criterion),
     )
 

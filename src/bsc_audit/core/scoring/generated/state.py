@@ -26,6 +26,7 @@ class Scored:
     coverage: str
     away: str  # not applicable share
     bounded: bool = True  # the score lies in 0..100
+    whole: bool = False  # its shares are 0 or 1, as those of a criterion
 
 
 @dataclass(slots=True, kw_only=True)
@@ -75,7 +76,10 @@ class Writer:
     def _of_node(self, node: Scored, word: str) -> str:
         if word == "score":
             return self.finite(node.score)
-        return self.named(node.coverage if word == "coverage" else node.away)
+        share = self.named(node.coverage if word == "coverage" else node.away)
+        if node.whole:
+            self.certain.add(share)
+        return share
 
     def watch_zeros(self, how: Aggregate, scores: Iterable[str]) -> None:
         """A geometric mean falls to 0 with any of its members: a score just above 0 is too close to call."""
