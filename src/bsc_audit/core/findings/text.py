@@ -69,7 +69,8 @@ def operand_text(ruleset: Ruleset, path: Path, value: Value) -> str:
         return with_unit(number_text(100 * exact(value)), "%")
     if value is not None and word == "n" and not isinstance(value, str | bool):
         return number_text(value, 0)
-    return value_text(value, unit_of(ruleset, path), 1 if word == "score" else None)
+    counts = path[-1] in ruleset.derived and ruleset.derived[path[-1]].function == "count_if"
+    return value_text(value, unit_of(ruleset, path), 0 if counts else 1 if word == "score" else None)
 
 
 def operand_title(ruleset: Ruleset, path: Path) -> str:

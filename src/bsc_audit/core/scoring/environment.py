@@ -56,7 +56,7 @@ def _trend(measured: Measured) -> str | None:
 
 
 def _movement(measured: Measured) -> str | None:
-    return str(measured.trend.movement) if measured.trend else None
+    return str(measured.moved.movement) if measured.moved else None
 
 
 def _margin(measured: Measured) -> float | None:
@@ -75,8 +75,8 @@ OF_MEASURED: Mapping[str, Callable[[Measured], Value]] = MappingProxyType(
         "value": lambda measured: measured.value,
         "trend": _trend,
         "movement": _movement,
-        "change": lambda measured: measured.trend.change if measured.trend else None,
-        "change_margin": lambda measured: measured.trend.margin if measured.trend else None,
+        "change": lambda measured: measured.moved.change if measured.moved else None,
+        "change_margin": lambda measured: measured.moved.margin if measured.moved else None,
         "margin": _margin,
         "target": lambda measured: measured.target,
         "baseline": lambda measured: measured.baseline,

@@ -14,7 +14,7 @@ from bsc_audit.core.questionnaire.record import Record, RecordScore
 from bsc_audit.core.questionnaire.score import score_record
 from bsc_audit.core.ruleset.model import Indicator, Ruleset
 from bsc_audit.core.scoring.model import Measured
-from bsc_audit.core.scoring.series import PeriodResult, by_period, pooled, series_points, trend_of, variant_of
+from bsc_audit.core.scoring.series import PeriodResult, by_period, moved_of, pooled, series_points, trend_of, variant_of
 from bsc_audit.core.vocabulary import Grade, State
 
 RANDOM = "random"  # the sampling reason that lets a review estimate quality
@@ -179,6 +179,7 @@ def _from_series(indicator: Indicator, kind: MetricKind, evidence: Evidence) -> 
         period=used[-1].period if len(used) == 1 else evidence.engagement.period,
         series=points,
         trend=trend_of(indicator, points, baseline),
+        moved=moved_of(indicator, points, baseline),
         target=entry.target if entry else None,
         baseline=baseline,
         grade=lowest(row.grade for row in rows),

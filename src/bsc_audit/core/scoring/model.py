@@ -46,7 +46,8 @@ class Measured:
     variant: str = ""
     period: Period | None = None
     series: tuple[SeriesPoint, ...] = ()  # ascending periods
-    trend: TrendResult | None = None
+    trend: TrendResult | None = None  # judged by its direction
+    moved: TrendResult | None = None  # the raw movement of the value, where direction says nothing too
     target: Fraction | None = None
     baseline: Fraction | None = None
     grade: Grade = Grade.NONE

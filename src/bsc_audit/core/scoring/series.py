@@ -81,16 +81,22 @@ def series_points(results: Sequence[PeriodResult]) -> tuple[SeriesPoint, ...]:
     )
 
 
+def moved_of(indicator: Indicator, points: Sequence[SeriesPoint], baseline: Fraction | None) -> TrendResult | None:
+    """The raw movement of a metric's values, whichever way is better; its `kind` is not to be read."""
+    values = [Point(point.value, point.standard_error) for point in points]
+    return trend(values, direction=Direction.HIGHER, tolerance=indicator.tolerance, baseline=baseline)
+
+
 def trend_of(indicator: Indicator, points: Sequence[SeriesPoint], baseline: Fraction | None) -> TrendResult | None:
     """The trend of a metric; of its scores where it is best inside a band.
 
     A metric with its own band moves the right way when its score rises: standard errors and baselines of
-    values do not apply to scores and are left out.
+    values do not apply to scores and are left out. Without declared points nothing says which way is right.
     """
-    if indicator.better is None:
-        return None
     if indicator.better is Direction.BAND:
         return _trend_of_scores(indicator, points)
+    if indicator.better is None:
+        return None
     values = [Point(point.value, point.standard_error) for point in points]
     return trend(values, direction=indicator.better, tolerance=indicator.tolerance, baseline=baseline)
 
