@@ -89,8 +89,7 @@ def _text(value: Fraction | str | None) -> str:
     if value is None or isinstance(value, str):
         return value or ""
     with localcontext(prec=DIGITS):
-        text = f"{Decimal(value.numerator) / Decimal(value.denominator):f}"
-    return text
+        return f"{Decimal(value.numerator) / Decimal(value.denominator):f}"
 
 
 TAKES: Mapping[str, str] = MappingProxyType(
