@@ -53,8 +53,8 @@ def bundle_of(library: Library, raw: RawEvidence, *, engine_version: str) -> byt
         "rulesets": [_ruleset(*key, library.seal(*key), files) for key, files in shelves.items()],
         "questionnaires": _questionnaires(library, shelves),
         "evidence": {
-            "texts": {name: one.text for name, one in sorted({**raw.documents, **raw.tables}.items())},
-            "documents": {name: {"sha256": f.sha256, "size": f.size} for name, f in sorted(raw.files.items())},
+            "texts": {name: one.text for files in (raw.documents, raw.tables) for name, one in files.items()},
+            "documents": {name: {"sha256": file.sha256, "size": file.size} for name, file in raw.files.items()},
         },
     }
     encoded = f"{canonical(content)}\n".encode()

@@ -14,18 +14,20 @@ from markupsafe import Markup
 from bsc_audit.core.problems import Location, Problem, RenderError
 from bsc_audit.core.report.model import Report
 from bsc_audit.render.drawings import draw
+from bsc_audit.render.imprint import Imprint
 from bsc_audit.render.template import ENTRY, Section, Template
 
 APPENDICES = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
-def compose(report: Report, template: Template, style: str) -> str:
+def compose(report: Report, template: Template, style: str, imprint: Imprint | None = None) -> str:
     """The whole page.
 
     Args:
         report: what is shown.
         template: how it is shown.
         style: the style sheet as text, its font addresses as the output format needs them.
+        imprint: what the file says of itself; None for a format that carries nothing.
 
     Raises:
         RenderError: the template uses a name that does not exist, or breaks the sandbox.
@@ -37,6 +39,7 @@ def compose(report: Report, template: Template, style: str) -> str:
         "charts": draw(report, template.charts, template.palette),
         "style": Markup(style),
         "index": _index(data),
+        "imprint": asdict(imprint) | {"qr": Markup(imprint.qr)} if imprint else None,
     }
     try:
         return _environment(template.folder).get_template(ENTRY).render(context)

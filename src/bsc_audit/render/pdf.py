@@ -1,8 +1,9 @@
 """Report to PDF with WeasyPrint. Equal reports, templates and fonts give equal bytes."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from hashlib import sha256
 from importlib import import_module
 from typing import Any
@@ -10,6 +11,9 @@ from typing import Any
 from bsc_audit.core.problems import Location, Problem, RenderError
 from bsc_audit.core.report.model import Report
 from bsc_audit.render.fetcher import SCHEME, locked_fetcher
+from bsc_audit.render.finish import VARIANT, finish
+from bsc_audit.render.imprint import RESULT, Attachment, imprint_of
+from bsc_audit.render.json import render_json
 from bsc_audit.render.page import compose
 from bsc_audit.render.template import Template
 
@@ -18,12 +22,21 @@ Progress = Callable[[str, float], None]
 SYSTEM_PACKAGES = "apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
-def render_pdf(report: Report, template: Template, *, progress: Progress | None = None) -> bytes:
-    """The report as PDF.
+def render_pdf(
+    report: Report,
+    template: Template,
+    *,
+    progress: Progress | None = None,
+    attachments: Sequence[Attachment] = (),
+    verified_at: str = "",
+) -> bytes:
+    """The report as PDF/A-3a and PDF/UA-1, with the report itself as data inside.
 
     Args:
         report: what is shown.
         template: how it is shown.
+        attachments: what the file carries besides.
+        verified_at: address of the verification page, see imprint_of; "" when there is none.
         progress: called with the name of the step that begins and the share done, 0..1.
 
     Raises:
@@ -35,14 +48,42 @@ def render_pdf(report: Report, template: Template, *, progress: Progress | None 
     weasyprint = _weasyprint()
     tell("filling the template", 0.1)
     style = template.style().replace("url(fonts/", f"url({SCHEME}:///fonts/")
-    page = compose(report, template, style)
+    carried = (*attachments, _result(report))
+    page = compose(report, template, style, imprint_of(report, carried, verified_at))
     tell("setting the pages", 0.2)
     with _collector_off(), _refusals_told(template):
         document = weasyprint.HTML(string=page, url_fetcher=locked_fetcher(template.folder)).render()
         tell("writing the file", 0.8)
-        written: bytes = document.write_pdf(pdf_identifier=sha256(page.encode()).digest()[:16])
+        written: bytes = document.write_pdf(
+            pdf_identifier=sha256(page.encode()).digest()[:16],
+            attachments=_embedded(weasyprint, carried, report.meta.as_of),
+            pdf_variant=VARIANT,
+            finisher=finish,
+        )
     tell("done", 1.0)
     return written
+
+
+def _result(report: Report) -> Attachment:
+    description = "Everything the report says, for programs"
+    return Attachment(name=RESULT, content=render_json(report), relationship="Data", description=description)
+
+
+def _embedded(weasyprint: Any, attachments: Sequence[Attachment], as_of: str) -> list[Any]:
+    """Attachments as WeasyPrint takes them, by name, dated as the report is so that equal reports stay equal."""
+    day = datetime.fromisoformat(as_of)
+    return [
+        weasyprint.Attachment(
+            string=one.content,
+            base_url=one.name,  # the kind of file is read off it
+            name=one.name,
+            description=one.description,
+            relationship=one.relationship,
+            created=day,
+            modified=day,
+        )
+        for one in sorted(attachments, key=lambda one: one.name)
+    ]
 
 
 @contextmanager

@@ -1,0 +1,142 @@
+"""What WeasyPrint leaves undone in a written PDF: PDF/UA beside PDF/A, and an empty signature field.
+
+Touches objects of pydyf that are no public interface: WeasyPrint is pinned, and tests look at the result.
+"""
+
+from typing import Any
+
+VARIANT = "pdf/a-3a"
+FIELD = "ReportSignature"
+FIELD_TITLE = "Electronic signature of this report"
+PLACE = "signature"  # id of the element the field lies on
+POINTS = 0.75  # points of a CSS pixel
+PRINTED = 4  # annotation flag
+
+
+def finish(document: Any, pdf: Any) -> None:
+    """WeasyPrint's `finisher` for a file of VARIANT; a template without an element PLACE gets no field.
+
+    Without a field a signature is invisible on the pages, and as good.
+    """
+    _declare_accessible(pdf)
+    _associate_once(pdf)
+    for page in document.pages:
+        _scope_headers(page)
+    number = next((number for number, page in enumerate(document.pages) if PLACE in page.anchors), None)
+    if number is not None:
+        _add_field(pdf, number, document.pages[number])
+
+
+def _declare_accessible(pdf: Any) -> None:
+    """WeasyPrint declares one standard of a file; the metadata can say both, and are read uncompressed by more."""
+    metadata = _object(pdf, pdf.catalog["Metadata"])
+    metadata.compress = False
+    text = b"".join(part if isinstance(part, bytes) else part.encode() for part in metadata.stream)
+    metadata.stream = [text.replace(b"</rdf:RDF>", ACCESSIBLE.encode() + b"</rdf:RDF>", 1)]
+
+
+def _associate_once(pdf: Any) -> None:
+    """WeasyPrint lists every associated file twice."""
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"] = _pydyf().Array(dict.fromkeys(pdf.catalog["AF"]))
+
+
+def _scope_headers(page: Any) -> None:
+    """Say of every table head whether it heads a row or a column."""
+    for box in page._page_box.descendants():
+        mark = getattr(box, "mark", None)
+        if mark is not None and box.element is not None and box.element_tag == "th" and "A" in mark:
+            mark["A"]["Scope"] = "/Row" if box.element.get("scope") == "row" else "/Column"
+
+
+def _add_field(pdf: Any, number: int, page: Any) -> None:
+    pydyf = _pydyf()
+    page_reference = pdf.page_references[number]
+    rectangle = _rectangle(page)
+    form = {"Type": "/XObject", "Subtype": "/Form", "BBox": _box(rectangle), "Resources": pydyf.Dictionary({})}
+    nothing = pydyf.Stream([b""], form)
+    pdf.add_object(nothing)
+    widget = pydyf.Dictionary(
+        {
+            "Type": "/Annot",
+            "Subtype": "/Widget",
+            "FT": "/Sig",
+            "T": pydyf.String(FIELD),
+            "TU": pydyf.String(FIELD_TITLE),
+            "Rect": pydyf.Array(rectangle),
+            "F": PRINTED,
+            "P": page_reference,
+            "AP": pydyf.Dictionary({"N": nothing.reference}),
+        }
+    )
+    pdf.add_object(widget)
+    annotations = _object(pdf, page_reference).setdefault("Annots", pydyf.Array())
+    annotations.append(widget.reference)
+    pdf.catalog["AcroForm"] = pydyf.Dictionary({"Fields": pydyf.Array([widget.reference]), "SigFlags": 1})
+    _tag(pdf, widget, page_reference)
+
+
+def _tag(pdf: Any, widget: Any, page_reference: Any) -> None:
+    """The field as a form element at the end of the structure tree, for readers who hear the page."""
+    pydyf = _pydyf()
+    root = _object(pdf, pdf.catalog["StructTreeRoot"])
+    parents, whole = _object(pdf, root["ParentTree"])["Nums"], _object(pdf, root["K"][0])
+    key = parents[-2] + 1
+    widget["StructParent"] = key
+    link = pydyf.Dictionary({"Type": "/OBJR", "Obj": widget.reference, "Pg": page_reference})
+    pdf.add_object(link)
+    element = pydyf.Dictionary(
+        {
+            "Type": "/StructElem",
+            "S": "/Form",
+            "K": pydyf.Array([link.reference]),
+            "Pg": page_reference,
+            "P": root["K"][0],
+            "Alt": pydyf.String(FIELD_TITLE),
+        }
+    )
+    pdf.add_object(element)
+    whole["K"].append(element.reference)
+    parents.extend([key, element.reference])
+
+
+def _rectangle(page: Any) -> list[float]:
+    """The element's place in points from the lower left corner."""
+    left, top, right, bottom = page.anchors[PLACE]
+    corners = (left, page.height - bottom, right, page.height - top)
+    return [round(one * POINTS, 2) for one in corners]
+
+
+def _box(rectangle: list[float]) -> Any:
+    left, low, right, high = rectangle
+    return _pydyf().Array((0, 0, round(right - left, 2), round(high - low, 2)))
+
+
+def _object(pdf: Any, reference: Any) -> Any:
+    text = reference.decode() if isinstance(reference, bytes) else reference
+    return pdf.objects[int(text.split()[0])]
+
+
+def _pydyf() -> Any:
+    """Imported here because it comes with WeasyPrint, which need not be installed."""
+    import pydyf  # type: ignore[import-untyped]
+
+    return pydyf
+
+
+ACCESSIBLE = (
+    '<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>'
+    '<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
+    ' xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"'
+    ' xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">'
+    '<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">'
+    "<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>"
+    "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>"
+    "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
+    '<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">'
+    "<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>"
+    "<pdfaProperty:category>internal</pdfaProperty:category>"
+    "<pdfaProperty:description>Part of PDF/UA the file conforms to</pdfaProperty:description>"
+    "</rdf:li></rdf:Seq></pdfaSchema:property>"
+    "</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"
+)  # a property PDF/A does not know must be described in the file that uses it
