@@ -77,7 +77,7 @@ def _overlay(base: Assembled, own: Assembled, documents: Sequence[Document], pro
     for name, table in tables.items():
         for key, entry in getattr(own, name).items():
             put(table, entry, f"{key!r} in {name!r}", problems)
-    whole = replace(base, single={**base.single, **own.single}, home=own.home)
+    whole = replace(base, single={**base.single, **own.single}, home=own.home, kinds=base.kinds | own.kinds)
     return _without(whole, tables, gone)
 
 
@@ -88,12 +88,14 @@ def apply_profile(assembled: Assembled, profile: str, problems: Problems) -> Ass
         unknown(problems, assembled.home, profile, assembled.profiles)
         return assembled
     tables = _tables(assembled)
-    drops = [(name, entry.at("drop", index)) for index, name in enumerate(entry.get("drop", ()))]
+    wanted = enumerate(entry.get("drop", ()))
+    drops = [(name, entry.at("drop", index)) for index, name in wanted if name not in assembled.dropped]
     gone = _drop(tables, ("criteria", "groups"), drops, problems)
     for name, weight in entry.get("weights", {}).items():
         table = next((tables[section] for section in ("criteria", "groups") if name in tables[section]), None)
+        if table is None and name not in assembled.dropped:
+            unknown(problems, entry.at_key("weights", name), name, (*tables["criteria"], *tables["groups"]))
         if table is None:
-            unknown(problems, entry.at("weights", name), name, (*tables["criteria"], *tables["groups"]))
             continue
         changed = {**table[name].changed, "weight": (entry.document, (*entry.path, "weights", name))}
         table[name] = replace(table[name], data={**table[name].data, "weight": weight}, changed=changed)
@@ -172,8 +174,8 @@ def _without(assembled: Assembled, tables: Tables, gone: Mapping[str, Location])
     found = dict(gone)
     placed = (*assembled.groups.values(), *assembled.criteria.values())
     while True:
-        full = {entry.get("in") for name in ("groups", "criteria") for entry in tables[name].values()}
-        emptied = {entry.get("in"): found[entry.id] for entry in placed if entry.id in found}
+        full = {str(entry.get("in")) for name in ("groups", "criteria") for entry in tables[name].values()}
+        emptied = {str(entry.get("in")): found[entry.id] for entry in placed if entry.id in found}
         empty = [name for name, entry in tables["groups"].items() if name in emptied and name not in full]
         if not empty:
             break
@@ -182,4 +184,4 @@ def _without(assembled: Assembled, tables: Tables, gone: Mapping[str, Location])
             del tables["groups"][name]
     dropped = {**assembled.dropped, **found}
     left = {name: where for name, where in dropped.items() if not _has(tables, name)}
-    return Assembled(single=assembled.single, home=assembled.home, dropped=left, **tables)
+    return Assembled(single=assembled.single, home=assembled.home, kinds=assembled.kinds, dropped=left, **tables)

@@ -57,7 +57,9 @@ def _empty() -> DecisionTable:
 
 def _gate(context: Context, entry: Entry, index: int, data: Mapping[str, Any], groups: Mapping[str, Group]) -> Gate:
     needs = tuple(_requirements(context, entry, ("gates", index), data, groups))
-    return Gate(id=data["id"], needs=needs, otherwise=Verdict(data["else"]), says=context.text(data["says"]))
+    title = context.text(data.get("title")) or data["id"].replace("-", " ").capitalize()
+    says = context.text(data["says"])
+    return Gate(id=data["id"], title=title, needs=needs, otherwise=Verdict(data["else"]), says=says)
 
 
 def _award(
@@ -79,15 +81,10 @@ def _requirements(
         if when is not None:
             yield Requirement(when=when)
     for kind, condition in data.get("every", {}).items():
-        context.refer(kind, kinds_of(context), entry.at(*place, "every", kind))
+        context.refer(kind, context.assembled.kinds, entry.at_key(*place, "every", kind))
         for group in groups.values():
             if group.kind == kind:
                 yield from _for_each(context, entry, (*place, "every", kind), condition, group)
-
-
-def kinds_of(context: Context) -> set[str]:
-    """The kinds of group there are, those with problems included."""
-    return {str(entry.get("kind")) for entry in context.assembled.groups.values()}
 
 
 def _for_each(

@@ -31,6 +31,10 @@ class Entry:
             return document.where((*path, *parts), line=line, column=column)
         return self.document.where((*self.path, *parts), line=line, column=column)
 
+    def at_key(self, *parts: str | int) -> Location:
+        """Place of a key inside the entry."""
+        return self.document.where_key((*self.path, *parts))
+
     def get(self, name: str, default: Any = None) -> Any:
         """Raw value of a field."""
         return self.data.get(name, default)
@@ -60,6 +64,7 @@ class Assembled:
     hygiene: Mapping[str, Entry]
     profiles: Mapping[str, Entry]
     home: Location  # of the ruleset section, for problems that belong to no line
+    kinds: frozenset[str]  # of groups, those that lost all their groups included
     dropped: Mapping[str, Location]  # ids an overlay or profile took out, and where: known in conditions, never there
 
     def meaning(self) -> Mapping[str, Any]:
@@ -83,7 +88,8 @@ def gather(documents: Sequence[Document], problems: Problems) -> Assembled:
                 for entry in _entries(document, name, value):
                     put(sections[name], entry, f"{entry.id!r} in {name!r}", problems)
     home = single["ruleset"].at() if "ruleset" in single else _first(documents)
-    return Assembled(single=single, home=home, dropped={}, **sections)
+    kinds = frozenset(str(group.get("kind")) for group in sections["groups"].values())
+    return Assembled(single=single, home=home, kinds=kinds, dropped={}, **sections)
 
 
 def _first(documents: Sequence[Document]) -> Location:
@@ -117,11 +123,13 @@ def put(table: dict[str, Entry], entry: Entry, what: str, problems: Problems) ->
     table[entry.id] = entry
 
 
-def unknown(problems: Problems, where: Location, name: object, known: Iterable[str]) -> None:
-    """A name that nothing has, with the nearest that something has."""
-    close = difflib.get_close_matches(str(name), sorted(map(str, known)), n=1)
-    hint = f"did you mean {close[0]!r}?" if close else ""
-    problems.add("unknown-name", where, f"there is no {str(name)!r} in this ruleset", hint)
+def unknown(problems: Problems, where: Location, name: object, known: Iterable[str], what: str = "") -> None:
+    """A name that nothing has, with the nearest that something has; `what` it names, when it is no id."""
+    words = sorted(map(str, known))
+    close = difflib.get_close_matches(str(name), words, n=1)
+    hint = f"did you mean {close[0]!r}?" if close else f"known here: {', '.join(words)}" if len(words) <= 8 else ""
+    message = f"there is no {what} {str(name)!r}" if what else f"there is no {str(name)!r} in this ruleset"
+    problems.add("unknown-name", where, message, hint)
 
 
 def is_broken(entry: Entry, broken: Broken) -> bool:

@@ -31,7 +31,11 @@ _OWN_SCALES: Mapping[str, Normaliser] = {
         for kind in ("yes_no_set", "document_properties", "checklist", "contact_review")
     },
 }
-WORDS: Mapping[str, str] = {"higher": "higher", "lower": "lower", "band": "inside a range"}
+_SCORES_SAY = {
+    Direction.HIGHER: "rise with the value",
+    Direction.LOWER: "fall as the value rises",
+    Direction.BAND: "are best inside a range",
+}
 _DEFAULT_TOLERANCE = {"relative": 5}
 
 
@@ -93,7 +97,7 @@ def _variant(context: Context, entry: Entry, kind: str) -> str:
     if variant is None:
         return metric.default_variant
     if variant not in metric.variants:
-        unknown(context.problems, entry.at("variant"), variant, metric.variants)
+        unknown(context.problems, entry.at("variant"), variant, metric.variants, f"variant of {kind!r}:")
     return str(variant)
 
 
@@ -114,7 +118,7 @@ def _parameters(context: Context, entry: Entry, kind: str) -> Mapping[str, Fract
     given = entry.get("parameters", {})
     for name in given:
         if name not in known:
-            unknown(context.problems, entry.at("parameters", name), name, known)
+            unknown(context.problems, entry.at_key("parameters", name), name, known, f"parameter of {kind!r}:")
     return MappingProxyType({name: _exact(value) for name, value in given.items()})
 
 
@@ -143,7 +147,7 @@ def _normaliser(context: Context, entry: Entry, kind: str) -> Normaliser | None:
         return None if entry.get("as_points") else _OWN_SCALES.get(kind)
     name = declared[0]
     normaliser = NORMALISATIONS[name](entry.get(name))
-    wrong = (*normaliser.problems(), *_band_order(name, entry.get(name)))
+    wrong = _band_order(name, entry.get(name)) or normaliser.problems()
     for message in wrong:
         context.add("normalisation", entry.at(name), f"{entry.id!r}: {message}")
     if not wrong:
@@ -154,7 +158,7 @@ def _normaliser(context: Context, entry: Entry, kind: str) -> Normaliser | None:
 def _check_direction(context: Context, entry: Entry, name: str, normaliser: Normaliser) -> None:
     scores = _direction(normaliser)
     if scores is not None and entry.get("better") not in (None, scores):
-        message = f"{entry.id!r} is better when {WORDS[entry.get('better')]}, but its scores say: when {WORDS[scores]}"
+        message = f"{entry.id!r} says 'better: {entry.get('better')}', but its scores {_SCORES_SAY[scores]}"
         context.add("direction-contradicts", entry.at(name), message, "turn the scores round or change 'better'")
 
 

@@ -257,9 +257,10 @@ class Gate:
     """A condition of any positive recommendation; the first that is not true decides."""
 
     id: str
+    title: str  # what it asks for, in words
     needs: tuple[Requirement, ...]
     otherwise: Verdict
-    says: str
+    says: str  # what it means when it is not passed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,7 +67,12 @@ def check_reach(context: Context, rules: Sequence[Rule]) -> None:
         entry = context.assembled.findings[rule.id]
         if never(rule.when):
             message = f"rule {rule.id!r} can never be true"
-            context.add("unreachable", entry.at("when"), message, "scores lie in 0..100, shares in 0..1")
+            context.add(
+                "unreachable",
+                entry.at("when"),
+                message,
+                "no values fulfil all of it; scores lie in 0..100, shares in 0..1",
+            )
         first = seen.setdefault((canonical_text(rule.when.tree), rule.kind), rule.id)
         if first != rule.id:
             message = f"rule {rule.id!r} has the same condition and kind as {first!r}"
@@ -126,7 +131,8 @@ def _told(node: Node) -> tuple[str, Span] | None:
 
 
 def _natural(path: Path) -> Span:
-    return Span(*_RANGES[path[0]]) if len(path) == 2 and path[0] in _RANGES else Span()
+    ranged = (len(path) == 2 and path[0] in _RANGES) or path == ("score",)  # the criterion's own, in a grading line
+    return Span(*_RANGES[path[0]]) if ranged else Span()
 
 
 def _allowed(op: str, limit: Fraction) -> Span:

@@ -7,7 +7,6 @@ from typing import Any
 from bsc_audit.core.expressions.syntax import Node
 from bsc_audit.core.quantities import exact
 from bsc_audit.core.questionnaire.model import Questionnaire
-from bsc_audit.core.ruleset.decision import kinds_of
 from bsc_audit.core.ruleset.entries import Entry
 from bsc_audit.core.ruleset.model import (
     Derived,
@@ -24,7 +23,7 @@ from bsc_audit.core.ruleset.model import (
 )
 from bsc_audit.core.ruleset.reach import forestalls, never
 from bsc_audit.core.ruleset.reading import Context
-from bsc_audit.core.ruleset.scope import GRADING_WORDS, HYGIENE_WORDS
+from bsc_audit.core.ruleset.scope import GRADING_WORDS, HYGIENE_WORDS, OF_NODE
 from bsc_audit.core.vocabulary import Conformity, FindingKind, Grade
 
 OVER_RECORDS = frozenset({"share", "count_if", "mean", "minimum", "maximum", "spread", "agreement"})
@@ -47,7 +46,7 @@ def _check_order(context: Context, entry: Entry, built: Mapping[str, Derived]) -
         if later or path[-1] == entry.id:
             message = f"{entry.id!r} uses {path[-1]!r}, which is derived later"
             context.add("derived-later", entry.at("expression"), message, "write it further up")
-        if path[-1] in context.scope.nodes or path[0] == "score":
+        if len(path) == 2 and path[0] in OF_NODE:
             message = f"{entry.id!r} uses {'.'.join(path)}, but derived values are known before scores"
             context.add("derived-from-score", entry.at("expression"), message, "use values, not scores")
 
@@ -192,7 +191,7 @@ def _parts(rule: GradingRule) -> list[tuple[str, Node]]:
 
 
 def _escalation(context: Context, entry: Entry, data: Mapping[str, Any]) -> Escalation:
-    context.refer(data["within"], kinds_of(context), entry.at("escalate", "within"))
+    context.refer(data["within"], context.assembled.kinds, entry.at("escalate", "within"))
     return Escalation(
         conformity=Conformity(data["conformity"]),
         at_least=data["at_least"],
@@ -258,7 +257,7 @@ def build_risk(context: Context) -> RiskTable:
     for level, name in entry.get("at_least", {}).items():
         context.refer(name, names, entry.at("at_least", level))
     for name in entry.get("due_days", {}):
-        context.refer(name, names, entry.at("due_days", name))
+        context.refer(name, names, entry.at_key("due_days", name))
     floors = {int(level): name for level, name in entry.get("at_least", {}).items()}
     return RiskTable(bands=bands, at_least=floors, due_days=dict(entry.get("due_days", {})))
 

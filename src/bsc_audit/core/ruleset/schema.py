@@ -305,7 +305,14 @@ _DECISION = _record(
         "round": {"type": "integer", "minimum": 0, "maximum": 6},
         "gates": _list(
             _record(
-                {"id": _ID, "needs": _CONDITION, "every": _EVERY, "else": _one_of(Verdict), "says": _TEXT},
+                {
+                    "id": _ID,
+                    "title": _TEXT,
+                    "needs": _CONDITION,
+                    "every": _EVERY,
+                    "else": _one_of(Verdict),
+                    "says": _TEXT,
+                },
                 ("id", "else", "says"),
             )
         ),

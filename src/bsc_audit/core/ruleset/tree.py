@@ -1,6 +1,6 @@
 """Compiling the tree: groups, criteria and their weights, from one root down."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from bsc_audit.core.ruleset.entries import Entry
@@ -35,10 +35,9 @@ def _children(context: Context) -> Mapping[str, list[Entry]]:
 def _root(context: Context, entries: Mapping[str, Entry]) -> str:
     tops = [entry for entry in entries.values() if entry.get("in") is None]
     roots = [entry for entry in tops if not context.is_broken(entry)] or tops
-    if not roots and not entries:
-        context.add("no-root", context.assembled.home, "there is no group", "add a 'groups' section")
-    elif not roots:
-        context.add("no-root", context.assembled.home, "no group stands at the top", "leave out 'in' of one group")
+    if not roots:
+        message = "no group stands at the top" if entries else "there is no group"
+        context.add("no-root", context.assembled.home, message, "add one group that has no 'in'")
         return ""
     for entry in roots[1:]:
         message = f"{entry.id!r} and {roots[0].id!r} both stand at the top"
@@ -69,7 +68,7 @@ def _from_root(root: str, entries: Mapping[str, Entry], children: Mapping[str, l
 def _check_reached(context: Context, entries: Mapping[str, Entry], order: list[str]) -> None:
     for name in entries.keys() - set(order):
         entry = entries[name]
-        if entry.get("in") in entries:
+        if str(entry.get("in")) in entries:
             context.add(
                 "group-in-circle", entry.at("in"), f"{name!r} is not reached from the top", "groups lie in a circle"
             )
@@ -167,20 +166,14 @@ def check_caps(
     indicators: Mapping[str, Indicator],
 ) -> None:
     """A cap may look at what lies below its node, never at the node itself or beside it."""
-    entries = indicator_entries(context)
+    entries, children = indicator_entries(context), _children(context)
     for group in groups.values():
-        _check_caps_of(context, context.assembled.groups[group.id], group.caps, set(_below(group, groups)))
+        below = set(_from_root(group.id, {**context.assembled.groups, **context.assembled.criteria}, children))
+        _check_caps_of(context, context.assembled.groups[group.id], group.caps, below - {group.id})
     for criterion in criteria.values():
         _check_caps_of(context, context.assembled.criteria[criterion.id], criterion.caps, set())
     for indicator in indicators.values():
         _check_caps_of(context, entries[indicator.id], indicator.caps, set())
-
-
-def _below(group: Group, groups: Mapping[str, Group]) -> Iterable[str]:
-    for member in group.members:
-        yield member.id
-        if member.id in groups:
-            yield from _below(groups[member.id], groups)
 
 
 def _check_caps_of(context: Context, entry: Entry, caps: Sequence[Cap], below: set[str]) -> None:
