@@ -1,12 +1,13 @@
 """From scorecard and findings to a recommendation: gates in order, then the best award that is reached."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 
 from bsc_audit.core.decision.model import AwardResult, GateResult, Recommendation
 from bsc_audit.core.evidence.model import Evidence
-from bsc_audit.core.expressions import Path, Value
+from bsc_audit.core.expressions import Expression, Path, Value
 from bsc_audit.core.findings.derive import values_of
 from bsc_audit.core.findings.model import Findings
 from bsc_audit.core.findings.rules import truth_of
@@ -100,8 +101,12 @@ def _verdict(
 
 def _decisive(result: GateResult) -> str:
     if result.truth is Truth.UNDETERMINED:
-        return f"It cannot be told whether this gate is passed ({result.detail}): {result.says}"
-    return f"{result.says} ({result.detail})"
+        return f"It cannot be told whether this holds: {result.title}. {_sentence(result.detail)}"
+    return f"{result.says} {_sentence(result.detail)}"
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _gate(ruleset: Ruleset, gate: Gate, values: Values) -> GateResult:
@@ -110,8 +115,8 @@ def _gate(ruleset: Ruleset, gate: Gate, values: Values) -> GateResult:
     unknown = [need for need, truth in outcomes if truth is Truth.UNDETERMINED]
     truth = Truth.FALSE if failing else Truth.UNDETERMINED if unknown else Truth.TRUE
     shown = failing or unknown or gate.needs
-    detail = "; ".join(_numbers(ruleset, need, values) for need in shown)
-    return GateResult(id=gate.id, truth=truth, says=gate.says, detail=detail)
+    detail = "; ".join(judged(ruleset, shown, values))
+    return GateResult(id=gate.id, title=gate.title, truth=truth, says=gate.says, detail=detail)
 
 
 def _award(ruleset: Ruleset, award: Award, values: Values) -> AwardResult:
@@ -120,7 +125,7 @@ def _award(ruleset: Ruleset, award: Award, values: Values) -> AwardResult:
         id=award.id,
         title=award.title,
         reached=not unmet,
-        unmet=tuple(_numbers(ruleset, need, values) for need in unmet),
+        unmet=judged(ruleset, unmet, values),
         threshold=award.threshold,
     )
 
@@ -129,25 +134,64 @@ def _ask(ruleset: Ruleset, need: Requirement, values: Values) -> Truth:
     return truth_of(need.when.evaluate(Rounded(values, ruleset.decision.digits, need.node)))
 
 
-def _numbers(ruleset: Ruleset, need: Requirement, values: Values) -> str:
-    """A requirement with the numbers it was judged on: coverage of Client 0.78, needs coverage.CLI >= 0.8."""
-    rounded = Rounded(values, ruleset.decision.digits, need.node)
-    shown = [f"{_name(ruleset, path, need.node)} {_value(ruleset, path, rounded)}" for path in need.when.operands]
-    return f"{', '.join(shown)}; needed: {need.when.text}"
+def judged(ruleset: Ruleset, needs: Sequence[Requirement], values: Values) -> tuple[str, ...]:
+    """Requirements with the numbers they were judged on, those of one condition together.
+
+    As in: Client 69.56, Operational 56.07 (needed: at least 80).
+    """
+    alike: dict[str, list[Requirement]] = {}
+    for need in needs:
+        alike.setdefault(need.when.text, []).append(need)
+    return tuple(_together(ruleset, group, values) for group in alike.values())
+
+
+def _together(ruleset: Ruleset, needs: Sequence[Requirement], values: Values) -> str:
+    shown: dict[str, None] = {}
+    for need in needs:
+        rounded = Rounded(values, ruleset.decision.digits, need.node)
+        for path in need.when.operands:
+            shown[f"{_name(ruleset, path, need.node)} {_value(ruleset, path, rounded.value(path))}"] = None
+    limits = _limits(ruleset, needs[0].when)
+    return ", ".join(shown) + (f" (needed: {limits})" if limits else "")
+
+
+def _limits(ruleset: Ruleset, when: Expression) -> str:
+    """What a plain condition asks for, in words; "" for one with alternatives, which its title must say."""
+    plain = [c for c in when.comparisons() if len(c.left.operands) == 1 and not c.right.operands]
+    if any(word in when.text for word in ("||", "?", "has(")) or len(plain) < len(when.operands):
+        return ""
+    several = len(plain) > 1
+    return " and ".join(
+        (f"{_name(ruleset, c.left.operands[0], None)} " if several else "")
+        + f"{WORDS[c.op]} {_value(ruleset, c.left.operands[0], c.right.evaluate(Nothing()))}"
+        for c in plain
+    )
+
+
+class Nothing:
+    """An environment without any value, for expressions that need none."""
+
+    def value(self, path: Path) -> None:
+        """No operand is known."""
 
 
 def _name(ruleset: Ruleset, path: Path, node: str | None) -> str:
     name = node if node and path[-1] == EACH else path[-1]
-    title = known_title(ruleset, name) if len(path) == 2 else name.replace("_", " ")
+    title = known_title(ruleset, name)
     return title if path[0] == "score" or len(path) == 1 else f"{path[0].replace('_', ' ')} of {title}"
 
 
-def _value(ruleset: Ruleset, path: Path, rounded: Rounded) -> str:
-    value = rounded.value(path)
+def _value(ruleset: Ruleset, path: Path, value: Value) -> str:
     if path[0] == "score" and isinstance(value, Fraction):
-        return number_text(value, ruleset.decision.digits)
-    if path == ("verified_share",) and isinstance(value, Fraction):
+        whole = value.denominator == 1
+        return number_text(value, 0 if whole else ruleset.decision.digits)
+    if path[0] in ("verified_share", "coverage", "not_applicable_share") and isinstance(value, Fraction):
         return f"{number_text(100 * value)}\u00a0%"
     if len(path) == 1 and isinstance(value, Fraction):
         return number_text(value, 0) if value.denominator == 1 else number_text(value, 2)
     return operand_text(ruleset, path, value)
+
+
+WORDS: Mapping[str, str] = MappingProxyType(
+    {">=": "at least", ">": "more than", "<=": "at most", "<": "less than", "==": "exactly", "!=": "other than"}
+)

@@ -151,11 +151,6 @@ def test_a_difference_to_an_award_is_overall_minus_threshold() -> None:
         assert award.distance.value == pytest.approx(report.statement.overall.value - award.threshold.value)
 
 
-def test_needs_judged_together_are_said_together() -> None:
-    report = samples.example_report()
-    assert all(text.count("needed:") <= 1 for award in report.statement.awards for text in award.unmet)
-
-
 def test_owners_and_dates_are_only_those_people_agreed_to() -> None:
     one = samples.example()
     silent = samples.report_of(replace(one, evidence=replace(one.evidence, remarks=Remarks())))

@@ -1,9 +1,7 @@
 """The conclusion: what is recommended, by which rule, which gate was decisive, and who decides."""
 
-import re
 from collections import Counter
 from fractions import Fraction
-from itertools import groupby
 
 from bsc_audit.core.decision.model import AwardResult, GateResult
 from bsc_audit.core.report.case import Case
@@ -84,9 +82,9 @@ def _gates(gates: tuple[GateResult, ...]) -> tuple[GateRow, ...]:
         GateRow(
             id=gate.id,
             status=status(_TRUTH[gate.truth]),
-            title=gate.id.replace("-", " ").capitalize(),
+            title=gate.title,
             says=gate.says,
-            detail=_condensed(gate.detail),
+            detail=gate.detail,
             decisive=gate is decisive,
         )
         for gate in gates
@@ -101,7 +99,7 @@ def _award(case: Case, award: AwardResult) -> AwardRow:
         threshold=score(threshold, 0) if threshold is None or threshold.denominator == 1 else score(threshold, 2),
         distance=change(distance, case.digits),
         status=status(_standing(case, award)),
-        unmet=tuple(_condensed("; ".join(award.unmet)).split("; ")) if award.unmet else (),
+        unmet=award.unmet,
     )
 
 
@@ -119,16 +117,8 @@ def _outlook(case: Case) -> str:
     if not missed:
         return "No higher level is defined."
     following = missed[-1]
-    lacks = _condensed("; ".join(following.unmet))
+    lacks = "; ".join(following.unmet)
     return f"The next level is {following.title}. What is missing for it: {lacks or 'not stated'}."
-
-
-def _condensed(detail: str) -> str:
-    """Values judged by one need, said together: Client 69.56, Operational 56.07 (needed: score.each >= 80)."""
-    pairs = [part.partition("; needed: ") for part in re.split(r"; (?!needed: )", detail) if part]
-    runs = groupby(pairs, key=lambda pair: pair[2])
-    said = ((", ".join(value for value, _, _ in run), need) for need, run in runs)
-    return "; ".join(f"{values} (needed: {need})" if need else values for values, need in said)
 
 
 def _validity(case: Case) -> str:
