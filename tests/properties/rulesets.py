@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -36,6 +37,7 @@ def compiled(raw: Raw) -> Ruleset:
     return compile_ruleset([parse(json.dumps({**header, **raw}), "random.yaml")], questionnaires={})
 
 
+@cache
 def weights(*, zero: bool = True) -> st.SearchStrategy[float]:
     """0, or at least 0.01 with two decimals."""
     positive = st.integers(1, 2000).map(lambda n: n / 100)
@@ -45,6 +47,7 @@ def weights(*, zero: bool = True) -> st.SearchStrategy[float]:
 # Indicators ---------------------------------------------------------------------------------------------
 
 
+@cache
 def normalisations() -> st.SearchStrategy[Raw]:
     """Every normalisation an author may write for a metric, and none."""
     four = st.lists(st.integers(-20, 120), min_size=4, max_size=4, unique=True).map(sorted)
@@ -52,8 +55,8 @@ def normalisations() -> st.SearchStrategy[Raw]:
     return st.one_of(
         four.map(lambda v: {"points": dict(zip(map(str, v), (0, 35, 70.5, 100), strict=True)), "better": "higher"}),
         four.map(lambda v: {"points": dict(zip(map(str, v), (100, 80, 80, 5), strict=True)), "better": "lower"}),
-        two.map(lambda v: {"linear": {"zero": v[0], "full": v[1]}, "better": "higher"}),
-        two.map(lambda v: {"goal_red_flag": {"goal": v[0], "red_flag": v[1]}, "better": "lower"}),
+        two.map(lambda v: {"linear": {"zero": v[0], "full": v[1]}, "better": _way(*v)}),
+        two.map(lambda v: {"goal_red_flag": {"red_flag": v[0], "goal": v[1]}, "better": _way(*v)}),
         four.map(lambda v: {"target_band": [v[0], v[0], v[2], v[3]], "better": "band"}),
         four.map(lambda v: {"target_band": v, "better": "band"}),
         four.map(lambda v: {"bands": [{"up_to": v[0], "score": 100}, {"up_to": v[2], "score": 40.5}, {"score": 0}], "better": "lower"}),
@@ -61,6 +64,11 @@ def normalisations() -> st.SearchStrategy[Raw]:
     )  # fmt: skip
 
 
+def _way(zero: int, full: int) -> str:
+    return "higher" if zero < full else "lower"
+
+
+@cache
 def indicators() -> st.SearchStrategy[Raw]:
     """A metric, a rubric or a set of questions."""
     questions = st.lists(weights(zero=False), min_size=1, max_size=3).map(
@@ -237,6 +245,7 @@ class Assessment:
     facts: Mapping[str, Value]
 
 
+@cache
 def fractions(low: int = -40, high: int = 140) -> st.SearchStrategy[Fraction]:
     """Whole numbers, decimals and numbers that no float holds."""
     return st.one_of(

@@ -13,7 +13,7 @@ from bsc_audit.core.scoring.score import score_measured
 from bsc_audit.core.vocabulary import State
 from properties.rulesets import BOUNDED, DECISION, POLICIES, Raw, Shape, compiled, measured, shapes
 
-LAWS = settings(max_examples=60, suppress_health_check=list(HealthCheck))
+LAWS = settings(max_examples=40, suppress_health_check=list(HealthCheck))
 PLAIN = tuple(way for way in BOUNDED if way != "xccdf_absolute")
 MONOTONE = ("weighted_mean", "weighted_geometric", "minimum", {"method": "worst_k", "k": 2}, "xccdf_flat")
 
@@ -44,7 +44,6 @@ def test_every_score_lies_in_0_to_100_and_every_share_in_0_to_1(shape: Shape, da
         assert node.coverage is None or 0 <= node.coverage <= 1
         assert node.verified_share is None or 0 <= node.verified_share <= 1
         assert 0 <= node.not_applicable_share <= 1
-        assert (node.coverage is None) == (node.applicable_weight == 0) or node.kind == "criterion"
 
 
 @LAWS
