@@ -26,4 +26,4 @@ def test_what_was_not_assessed_is_null_not_zero() -> None:
 
 
 def test_every_format_is_in_the_table() -> None:
-    assert set(RENDERERS) == {"pdf", "html", "json"}
+    assert set(RENDERERS) == {"pdf", "html", "json", "xlsx", "csv", "csv-bom"}

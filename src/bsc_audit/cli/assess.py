@@ -17,7 +17,7 @@ from bsc_audit.core.report.build import build
 from bsc_audit.core.report.model import Report
 from bsc_audit.importers.folder import read_folder
 from bsc_audit.render.drawings import CHARTS
-from bsc_audit.render.table import RENDERERS
+from bsc_audit.render.table import RENDERERS, file_name
 from bsc_audit.render.template import Template, load_template
 
 Folder = Annotated[Path, typer.Argument(help="The evidence folder; see docs/evidence-folder.md.", show_default=False)]
@@ -82,7 +82,7 @@ def _write(
     """Every format first into a folder of its own, then all of them into place: nothing is half-written."""
     name = f"{result.evidence.engagement.id}-{look.id}"
     with tempfile.TemporaryDirectory(prefix="bsc-audit-") as waiting:
-        made = [Path(waiting) / f"{name}.{kind}" for kind in wanted]
+        made = [Path(waiting) / file_name(name, kind) for kind in wanted]
         for file, kind in zip(made, wanted, strict=True):
             if callable(tell):
                 tell(f"Writing the {kind.upper()}")
