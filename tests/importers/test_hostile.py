@@ -36,7 +36,7 @@ def run(kind: str, data: bytes, name: str, mapping: str | None = None) -> None:
         assert bool(result.text) is (not result.problems)
 
 
-@pytest.mark.parametrize("kind", IMPORTERS)
+@pytest.mark.parametrize("kind", MAPPINGS)
 @given(data=st.binary(max_size=200))
 def test_any_bytes(kind: str, data: bytes) -> None:
     run(kind, data, "in.csv")
@@ -44,14 +44,14 @@ def test_any_bytes(kind: str, data: bytes) -> None:
     run(kind, data, "in.xlsx")
 
 
-@pytest.mark.parametrize("kind", IMPORTERS)
+@pytest.mark.parametrize("kind", MAPPINGS)
 @given(rows=st.lists(st.tuples(CELL, CELL, CELL), max_size=6))
 def test_any_cells(kind: str, rows: list[tuple[str, str, str]]) -> None:
     quoted = "\n".join(",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows)
     run(kind, f"a,b,c\n{quoted}\n".encode("utf-8", "surrogatepass"), "in.csv")
 
 
-@pytest.mark.parametrize("kind", IMPORTERS)
+@pytest.mark.parametrize("kind", MAPPINGS)
 @given(mapping=st.text(max_size=80))
 @example(mapping="period: {column: a, by: day, only: '2026-13'}")
 @example(mapping="- 1")

@@ -22,7 +22,7 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything and write nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
-    """Turn calls, tickets, orders, metric values, visits or reviews into evidence."""
+    """Turn calls, tickets, orders, metric values, visits, reviews or answers into evidence."""
     if kind not in IMPORTERS:
         raise usage_error(f"import takes {', '.join(IMPORTERS)}; {kind} is none of them")
     result = run_import(kind, source, mapping, target, dry_run=dry_run)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from bsc_audit.core.documents import Document
 from bsc_audit.core.evidence.tables import Table
 from bsc_audit.core.problems import AuditError, EvidenceError, Location, Problem
+from bsc_audit.importers.answers import import_answers
 from bsc_audit.importers.mapping import load_mapping, row_mapping
 from bsc_audit.importers.records import REVIEWS, VISITS, RecordMapping, import_records, record_mapping
 from bsc_audit.importers.result import ImportResult, refused
@@ -27,6 +28,8 @@ class Import:
     run: Importer
     suffix: str  # of the file it makes
     needs_mapping: bool = False
+    takes_mapping: bool = True
+    sheet: str | None = None  # read of a workbook unless a mapping names one; None: the only one
 
 
 def run_import(kind: str, source: Path, mapping: Path | None, target: Path, *, dry_run: bool) -> ImportResult:
@@ -58,7 +61,7 @@ def _checked(one: Import, kind: str, source: Path, mapping: Path | None, target:
         raise EvidenceError(problems)
     document = load_mapping(mapping, kind) if mapping else None
     said = (document.data.get("source") or {}) if document else {}
-    table = open_table(source, sheet=said.get("sheet"), encoding=said.get("encoding", "utf-8"))
+    table = open_table(source, sheet=said.get("sheet", one.sheet), encoding=said.get("encoding", "utf-8"))
     return one.run(table, document)
 
 
@@ -66,6 +69,9 @@ def _place_problems(one: Import, source: Path, mapping: Path | None, target: Pat
     found = []
     if one.needs_mapping and mapping is None:
         found.append(_problem(source, "mapping-missing", "rows say nothing of metrics", "give a mapping file"))
+    if mapping is not None and not one.takes_mapping:
+        message = "this table has one form, so it takes no mapping"
+        found.append(_problem(mapping, "mapping-not-taken", message, "leave the mapping away"))
     if target.suffix != one.suffix:
         found.append(_problem(target, "wrong-target", f"ends in {target.suffix or 'nothing'}", f"use {one.suffix}"))
     if target.exists() and target.samefile(source):
@@ -94,11 +100,18 @@ def _reviews(table: Table, document: Document | None) -> ImportResult:
     return import_records(table, record_mapping(document) if document else RecordMapping(), REVIEWS)
 
 
+def _answers(table: Table, _document: Document | None) -> ImportResult:
+    return import_answers(table)
+
+
 IMPORTERS: Mapping[str, Import] = MappingProxyType(
     {
         "rows": Import(title="Calls, tickets or orders", run=_rows, suffix=".csv", needs_mapping=True),
         "series": Import(title="Values of metrics by period", run=_series, suffix=".csv"),
         "visits": Import(title="Visits and test contacts", run=_visits, suffix=".yaml"),
         "reviews": Import(title="Contact reviews", run=_reviews, suffix=".yaml"),
+        "answers": Import(
+            title="Answers of an exported workbook", run=_answers, suffix=".yaml", takes_mapping=False, sheet="Answers"
+        ),
     }
 )

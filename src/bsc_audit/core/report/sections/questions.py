@@ -15,7 +15,7 @@ DIGITS = 60  # more than any number in a file has
 
 
 def answer_rows(case: Case) -> tuple[AnswerRow, ...]:
-    """Rows in the order of the criteria, each id once; the rest of the answered indicators at the end."""
+    """Rows in the order of the criteria, each id once; what else was or may be answered at the end."""
     found: dict[str, AnswerRow] = {}
     for criterion in case.ruleset.criteria.values():
         names = [member.id for member in criterion.indicators if _answered(case, member.id)]
@@ -26,6 +26,8 @@ def answer_rows(case: Case) -> tuple[AnswerRow, ...]:
     for name in case.ruleset.indicators:
         if _answered(case, name) and name not in found:
             found[name] = _indicator(case, name, None)
+    for name in case.evidence.answers:  # a measured indicator can only be said not to apply
+        found.setdefault(name, _row(case, name, case.title(name), "", None))
     return tuple(found.values())
 
 
