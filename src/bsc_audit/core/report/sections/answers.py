@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from bsc_audit.core.evidence.model import Answer
 from bsc_audit.core.quantities import Interval
-from bsc_audit.core.report.figures import NBSP, count, plain, plural, quantity
+from bsc_audit.core.report.figures import NBSP, count, plain, plural, quantity, suffix
 from bsc_audit.core.ruleset.model import Indicator
 from bsc_audit.core.scoring.model import Measured
 from bsc_audit.core.vocabulary import State
@@ -26,7 +26,7 @@ def interval_text(interval: Interval | None, unit: str) -> str:
     if interval is None:
         return ""
     low, high = quantity(interval.low, unit), quantity(interval.high, unit)
-    return f"{low.text.split(NBSP)[0] if low.text.endswith('%') else low.text} to {high.text}"
+    return f"{low.text.removesuffix(suffix(unit))} to {high.text}"
 
 
 def _metric(indicator: Indicator, measured: Measured, _answer: Answer | None) -> str:

@@ -7,7 +7,8 @@ from bsc_audit.core.report.model import Summary
 from bsc_audit.core.report.shown import Shown
 from bsc_audit.core.vocabulary import State, Truth
 
-MOST = 4
+LINKS = 3  # findings of a kind that the page has room for
+STEPS = 4
 NAMED = 6
 
 
@@ -19,7 +20,7 @@ def summary(case: Case, findings: tuple[Finding, ...], actions: tuple[Action, ..
         working=_links(leading, "strength"),
         failing=_links(leading, "nonconformity", "weakness"),
         risks=_links(leading, "risk"),
-        first_steps=tuple(dict.fromkeys(action.action for action in actions))[:MOST],
+        first_steps=tuple(dict.fromkeys(action.action for action in actions))[:STEPS],
         missing=_missing(case),
     )
 
@@ -44,7 +45,7 @@ def _links(findings: list[Finding], *kinds: str) -> tuple[FindingLink, ...]:
     """The first few; rated ones by rating, strengths as the engine ordered them."""
     mine = [finding for finding in findings if finding.kind.slug in kinds]
     mine.sort(key=lambda f: (kinds.index(f.kind.slug), -(f.risk.rating if f.risk else 0)))
-    return tuple(_link(finding) for finding in mine[:MOST])
+    return tuple(_link(finding) for finding in mine[:LINKS])
 
 
 def _link(finding: Finding) -> FindingLink:
