@@ -7,6 +7,7 @@ from bsc_audit.core.ruleset.entries import Entry
 from bsc_audit.core.ruleset.indicators import indicator_entries
 from bsc_audit.core.ruleset.model import Cap, Criterion, Group, Indicator, Member
 from bsc_audit.core.ruleset.reading import Context, weight_of
+from bsc_audit.core.ruleset.scope import OF_NODE
 
 
 def build_groups(context: Context) -> tuple[str, Mapping[str, Group]]:
@@ -182,7 +183,7 @@ def _check_caps_of(context: Context, entry: Entry, caps: Sequence[Cap], below: s
     nodes = context.scope.nodes - context.assembled.dropped.keys()
     for index, cap in enumerate(caps):
         for path in cap.when.operands:
-            if len(path) == 2 and path[-1] in nodes - below:
+            if len(path) == 2 and path[0] in OF_NODE and path[-1] in nodes - below:
                 message = f"the cap of {entry.id!r} looks at {path[-1]!r}, which does not lie below it"
                 hint = "a cap may use only scores below its own node"
                 context.add("cap-looks-sideways", entry.at("caps", index, "when"), message, hint)
