@@ -1,6 +1,7 @@
 """Use cases of rulesets: load one, check one, seal a published one."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bsc_audit.app.ports import Library
 from bsc_audit.core.documents import Document
@@ -54,6 +55,26 @@ def compile_files(
         language=language,
         profile=profile,
     )
+
+
+def check_files(library: Library, files: Sequence[Document], *, profile: str | None = None) -> Ruleset:
+    """Compile files as they are, and under every profile they declare unless one is named.
+
+    Raises:
+        RulesetError: with every problem, each once.
+    """
+    ruleset = compile_files(library, files, profile=profile)
+    problems: dict[Problem, None] = {}
+    for name in () if profile else ruleset.profiles:
+        try:
+            compile_files(library, files, profile=name)
+        except RulesetError as error:
+            problems |= dict.fromkeys(
+                replace(one, message=f"profile {name!r}: {one.message}") for one in error.problems
+            )
+    if problems:
+        raise RulesetError(problems)
+    return ruleset
 
 
 def seal_problem(ruleset: Ruleset, seal: str | None, files: Sequence[Document]) -> Problem | None:

@@ -13,6 +13,7 @@ from bsc_audit.app.assessments import Assessment
 from bsc_audit.app.assessments import assess as run
 from bsc_audit.cli.console import err, mending, out, print_json, usage_error
 from bsc_audit.cli.summary import print_summary, summary_data
+from bsc_audit.core.problems import Location, Problem, RenderError
 from bsc_audit.core.report.build import build
 from bsc_audit.core.report.model import Report
 from bsc_audit.importers.folder import read_folder
@@ -87,12 +88,26 @@ def _write(
             if callable(tell):
                 tell(f"Writing the {kind.upper()}")
             file.write_bytes(RENDERERS[kind](report, look))
+        return _move(made, output)
+
+
+def _move(made: list[Path], output: Path) -> list[Path]:
+    """All copied beside their targets first, then renamed, which hardly can fail.
+
+    Raises:
+        RenderError: the folder cannot be written to.
+    """
+    waiting = [output / f".{file.name}.part" for file in made]
+    try:
         output.mkdir(parents=True, exist_ok=True)
-        return [_move(file, output) for file in made]
-
-
-def _move(file: Path, output: Path) -> Path:
-    """Into place in one step: copied beside its target, then renamed."""
-    beside = output / f".{file.name}.part"
-    shutil.copyfile(file, beside)
-    return beside.replace(output / file.name)
+        for file, beside in zip(made, waiting, strict=True):
+            shutil.copyfile(file, beside)
+        return [beside.replace(output / file.name) for file, beside in zip(made, waiting, strict=True)]
+    except OSError as error:
+        message = f"cannot be written to: {error.strerror}"
+        problem = Problem(code="cannot-write", where=Location(str(output)), message=message, hint="name another folder")
+        raise RenderError([problem]) from error
+    finally:
+        if output.is_dir():
+            for beside in waiting:
+                beside.unlink(missing_ok=True)

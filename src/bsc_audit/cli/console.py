@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.text import Text
 
 from bsc_audit.core.problems import AuditError, EvidenceError, Location, Problem
@@ -20,8 +20,14 @@ from bsc_audit.core.problems import AuditError, EvidenceError, Location, Problem
 MENDABLE = 1  # exit code: the user can mend it
 WRONG_USAGE = 2
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+# What rulesets and folders say is shown as it is: no markup, no emoji, no colours but our own.
+out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
+
+
+def print_laid_out(shown: RenderableType) -> None:
+    """A tree or table, wrapped to the terminal's width so that nothing of it is cut off."""
+    out.print(shown, soft_wrap=False)
 
 
 def plain(value: Any) -> Any:

@@ -1,7 +1,7 @@
 """`bsc-audit doctor`: can this machine do the whole job, and if not, what is missing?"""
 
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 import typer
@@ -9,7 +9,7 @@ import typer
 from bsc_audit import __version__, bootstrap
 from bsc_audit.app.rulesets import load_questionnaires, load_ruleset
 from bsc_audit.cli.console import MENDABLE, out, print_json
-from bsc_audit.core.problems import AuditError
+from bsc_audit.core.problems import AuditError, Location, Problem, RulesetError
 from bsc_audit.render.pdf import renderer_version
 
 
@@ -39,11 +39,19 @@ def _python() -> str:
 def _rulesets() -> str:
     library = bootstrap.library()
     loaded = [load_ruleset(library, name, version) for name, version in library.rulesets()]
-    return ", ".join(f"{ruleset.id} {ruleset.version}" for ruleset in loaded) or "none found"
+    return _found("ruleset", [f"{ruleset.id} {ruleset.version}" for ruleset in loaded])
 
 
 def _questionnaires() -> str:
-    return ", ".join(load_questionnaires(bootstrap.library())) or "none found"
+    return _found("questionnaire", list(load_questionnaires(bootstrap.library())))
+
+
+def _found(what: str, names: Sequence[str]) -> str:
+    if not names:
+        hint = "reinstall the package, or set BSC_AUDIT_HOME to a folder that has some"
+        problem = Problem(code="nothing-installed", where=Location("this machine"), message=f"no {what} is found", hint=hint)
+        raise RulesetError([problem])
+    return ", ".join(names)
 
 
 CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (

@@ -10,7 +10,7 @@ from rich.tree import Tree
 
 from bsc_audit import bootstrap
 from bsc_audit.app.assessments import assess
-from bsc_audit.cli.console import mending, out, print_json, usage_error
+from bsc_audit.cli.console import mending, print_json, print_laid_out, usage_error
 from bsc_audit.core.findings.text import number_text, value_text
 from bsc_audit.core.scoring.explain import Derivation, names
 from bsc_audit.core.scoring.explain import explain as derivation_of
@@ -34,7 +34,7 @@ def explain(
     if as_json:
         print_json(found)
     else:
-        out.print(_tree(found))
+        print_laid_out(_tree(found))
 
 
 def _tree(derivation: Derivation, parent: Tree | None = None) -> Tree:

@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from bsc_audit import bootstrap
 from bsc_audit.app.rulesets import load_questionnaires
-from bsc_audit.cli.console import mending, out, print_json, usage_error
+from bsc_audit.cli.console import mending, out, print_json, print_laid_out, usage_error
 from bsc_audit.core.findings.text import number_text
 from bsc_audit.core.questionnaire.compile import compile_questionnaire
 from bsc_audit.core.questionnaire.model import Questionnaire
@@ -39,7 +40,7 @@ def show(name: Name, as_json: Json = False) -> None:
     if as_json:
         print_json(found)
         return
-    out.print(f"[bold]{found.title}[/bold]  {found.id} {found.version}\n{found.summary}")
+    out.print(Text.assemble((found.title, "bold"), f"  {found.id} {found.version}\n{found.summary}"))
     for section in found.sections:
         table = Table(title=section.title, title_justify="left", box=None, padding=(0, 2, 0, 0))
         for column in ("id", "asks", "type", "weight", "flag", "N/A"):
@@ -47,7 +48,7 @@ def show(name: Name, as_json: Json = False) -> None:
         for item in section.items:
             may = "allowed" if item.may_be_not_applicable else ""
             table.add_row(item.id, item.asks, item.type, number_text(item.weight, 0), item.flag or item.effect, may)
-        out.print(table)
+        print_laid_out(table)
 
 
 @app.command()

@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.text import Text
 from rich.tree import Tree
 
 from bsc_audit import bootstrap
-from bsc_audit.app.rulesets import compile_files, seal_problem
-from bsc_audit.cli.console import MENDABLE, err, mending, out, print_json, usage_error
+from bsc_audit.app.rulesets import check_files, compile_files, seal_problem
+from bsc_audit.cli.console import MENDABLE, err, mending, out, print_json, print_laid_out, usage_error
 from bsc_audit.core.cases.model import CaseReport
 from bsc_audit.core.cases.run import run_cases
 from bsc_audit.core.findings.text import number_text
@@ -29,7 +30,7 @@ def check(name: Name, profile: Profile = None, as_json: Json = False) -> None:
     """Check one ruleset; every problem with file, line and column."""
     with mending(as_json):
         folder = _folder(name)
-        ruleset = _compile(folder, profile=profile)
+        ruleset = check_files(bootstrap.library(), read_ruleset(folder), profile=profile)
         _refuse_broken_seal(folder, ruleset)
     counts = {
         "criteria": len(ruleset.criteria),
@@ -85,10 +86,11 @@ def show(name: Name, profile: Profile = None, language: Language = None, as_json
     if as_json:
         print_json(_readable(ruleset))
         return
-    out.print(f"[bold]{ruleset.title}[/bold]  {ruleset.id} {ruleset.version}\n{ruleset.summary}\n{ruleset.digest}")
-    out.print(_tree(ruleset, ruleset.root, Tree(ruleset.groups[ruleset.root].title)))
+    head = f"  {ruleset.id} {ruleset.version}\n{ruleset.summary}\n{ruleset.digest}"
+    out.print(Text.assemble((ruleset.title, "bold"), head))
+    print_laid_out(_tree(ruleset, ruleset.root, Tree(Text(ruleset.groups[ruleset.root].title))))
     for rule in ruleset.rules:
-        out.print(f"{rule.id:<6} {rule.kind:<14} {rule.title}\n       [dim]{rule.when.text}[/dim]")
+        out.print(Text.assemble(f"{rule.id:<6} {rule.kind:<14} {rule.title}\n       ", (rule.when.text, "dim")))
     for award in ruleset.decision.awards:
         out.print(f"award {award.title}: {' and '.join(dict.fromkeys(need.when.text for need in award.needs))}")
 
@@ -116,11 +118,11 @@ def _tree(ruleset: Ruleset, name: str, branch: Tree) -> Tree:
     for member in ruleset.groups[name].members:
         weight = "" if member.weight is None else f"  weight {number_text(member.weight)}"
         if member.id in ruleset.groups:
-            _tree(ruleset, member.id, branch.add(f"[bold]{ruleset.groups[member.id].title}[/bold]{weight}"))
+            _tree(ruleset, member.id, branch.add(Text.assemble((ruleset.groups[member.id].title, "bold"), weight)))
         else:
             criterion = ruleset.criteria[member.id]
-            mark = "  [red]critical[/red]" if criterion.critical else ""
-            branch.add(f"{criterion.id} {criterion.title}{weight}{mark}")
+            mark = "  critical" if criterion.critical else ""
+            branch.add(Text.assemble(f"{criterion.id} {criterion.title}{weight}", (mark, "red")))
     return branch
 
 

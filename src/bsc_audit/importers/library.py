@@ -19,9 +19,9 @@ class FolderLibrary:
         self._roots = tuple(roots)
 
     def rulesets(self) -> Sequence[tuple[str, str]]:
-        """Every (id, version), sorted."""
+        """Every (id, version), the oldest version of each first."""
         found = (file.parent for root in self._roots for file in root.glob("rulesets/*/*/ruleset.yaml"))
-        return sorted({(folder.parent.name, folder.name) for folder in found})
+        return sorted({(folder.parent.name, folder.name) for folder in found}, key=lambda one: (one[0], _order(one[1])))
 
     def ruleset(self, ruleset: str, version: str) -> Sequence[Document] | None:
         """The files of one ruleset but its cases; None when there is none."""
@@ -56,7 +56,12 @@ class FolderLibrary:
 
 
 def _version(file: Path) -> tuple[int, ...]:
-    return tuple(int(part) for part in file.stem.split(".") if part.isdigit())
+    return _order(file.stem)
+
+
+def _order(version: str) -> tuple[int, ...]:
+    """Version 1.10 comes after 1.9."""
+    return tuple(int(part) for part in version.split(".") if part.isdigit())
 
 
 def read_ruleset(folder: Path) -> Sequence[Document]:

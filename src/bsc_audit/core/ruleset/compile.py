@@ -164,6 +164,7 @@ def _build(
         **_header(context, header),
         digest=digest,
         profile=profile,
+        profiles=tuple(context.assembled.profiles),
         root=root,
         groups=groups,
         criteria=criteria,

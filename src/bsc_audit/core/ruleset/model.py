@@ -335,6 +335,7 @@ class Ruleset:
     hygiene: tuple[HygieneRule, ...]
     decision: DecisionTable
     questionnaires: Mapping[str, Questionnaire]
+    profiles: tuple[str, ...] = ()  # ids of those it declares
 
     def title_of(self, node: str) -> str:
         """Title of a group, criterion, indicator or derived value."""
