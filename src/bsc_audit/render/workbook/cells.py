@@ -51,7 +51,8 @@ def text_cell(sheet: Any, text: str) -> Any:
 
 
 def _number(sheet: Any, value: float, form: str) -> Any:
-    cell = WriteOnlyCell(sheet, value)
+    cell = WriteOnlyCell(sheet, repr(value))  # of a number the library would keep 16 digits only
+    cell.data_type = "n"
     cell.alignment, cell.number_format = _TOP, form
     return cell
 

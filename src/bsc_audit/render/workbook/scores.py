@@ -9,6 +9,8 @@ from bsc_audit.core.report.words import RESULTS, WORDS
 from bsc_audit.render.criteria import CRITERIA, Place, places
 from bsc_audit.render.workbook.sheet import Column, Row, Sheet, columns, pairs, printed, said, words, yes_no
 
+NOTHING = "nothing was submitted"
+
 
 def summary(report: Report) -> Sheet:
     """The result on one sheet: conclusion, gates, awards, first steps."""
@@ -96,7 +98,7 @@ def metrics(report: Report) -> Sheet:
     """Every metric with what is needed to judge it; those without a value say why."""
     rows = [_metric(group, row) for group in report.metrics for row in group.rows]
     blank: Row = (None,) * (len(METRICS) - 5)
-    missing: list[Row] = [("", "", fact.label, *blank, fact.text, "") for fact in report.metrics_missing]
+    missing: list[Row] = [("", "", fact.label, *blank, fact.text or NOTHING, "") for fact in report.metrics_missing]
     return Sheet(title="Metrics", columns=columns(METRICS), rows=(*rows, *missing))
 
 

@@ -16,11 +16,12 @@ from openpyxl.xml.constants import ARC_CORE
 from openpyxl.xml.functions import tostring
 
 from bsc_audit.render.workbook.answers import LISTS
-from bsc_audit.render.workbook.cells import cell_of, head
+from bsc_audit.render.workbook.cells import cell_of, head, storable
 from bsc_audit.render.workbook.sheet import Choice, Sheet
 
 STAMP = (1980, 1, 1, 0, 0, 0)  # of every part of the archive
 A4 = 9  # paper size
+LONGEST_FOOTER = 100  # characters; 255 with its codes is the most a workbook can hold
 
 
 def write(sheets: Sequence[Sheet], *, title: str, footer: str, dated: datetime) -> bytes:
@@ -38,7 +39,7 @@ def write(sheets: Sequence[Sheet], *, title: str, footer: str, dated: datetime) 
         _fill(book.create_sheet(sheet.title), sheet, lists, footer)
     out = io.BytesIO()
     book.save(out)
-    return _fixed(out, DocumentProperties(title=title, creator="bsc-audit", created=dated, modified=dated))
+    return _fixed(out, DocumentProperties(title=storable(title), creator="bsc-audit", created=dated, modified=dated))
 
 
 def _fill(page: Any, sheet: Sheet, lists: Sheet | None, footer: str) -> None:
@@ -63,7 +64,7 @@ def _print_setup(page: Any, footer: str) -> None:
     page.print_title_rows = "1:1"
     printed = page.HeaderFooter
     printed.oddHeader.left.text = "&A"
-    printed.oddFooter.left.text = footer.replace("&", "&&")
+    printed.oddFooter.left.text = storable(footer[:LONGEST_FOOTER]).replace("&", "&&")
     printed.oddFooter.right.text = "&P / &N"
 
 
