@@ -7,6 +7,7 @@ from bsc_audit.core.cases.rules import RuleCase, outcomes_wanted, run_rule_case
 from bsc_audit.core.cases.schema import SCHEMA
 from bsc_audit.core.cases.whole import WholeCase, run_assessment_case, run_decision_case
 from bsc_audit.core.documents import Document
+from bsc_audit.core.documents.suggest import did_you_mean
 from bsc_audit.core.problems import Problem, RulesetError
 from bsc_audit.core.ruleset.model import Ruleset
 
@@ -18,7 +19,7 @@ def run_cases(ruleset: Ruleset, documents: Sequence[Document]) -> CaseReport:
         RulesetError: a case file is not written as it should be, or names a rule that does not exist.
     """
     problems = [problem for document in documents for problem in SCHEMA.problems(document)]
-    problems += _unknown_rules(ruleset, documents)
+    problems = problems or list(_unknown_rules(ruleset, documents))
     if problems:
         raise RulesetError(problems)
     rule_cases = [case for document in documents for case in _rule_cases(ruleset, document)]
@@ -40,7 +41,8 @@ def _unknown_rules(ruleset: Ruleset, documents: Sequence[Document]) -> Iterable[
         name = document.data.get("rule")
         if name is not None and name not in known:
             message = f"the ruleset has no rule {name!r}"
-            yield Problem(code="unknown-name", where=document.where(("rule",)), message=message)
+            where = document.where(("rule",))
+            yield Problem(code="unknown-name", where=where, message=message, hint=did_you_mean(name, known))
 
 
 def _rule_cases(ruleset: Ruleset, document: Document) -> Iterable[RuleCase]:

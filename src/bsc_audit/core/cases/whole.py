@@ -12,12 +12,15 @@ from bsc_audit.core.cases.rules import value_of
 from bsc_audit.core.decision.decide import recommend
 from bsc_audit.core.decision.model import Recommendation
 from bsc_audit.core.documents import Document
+from bsc_audit.core.documents.suggest import did_you_mean
 from bsc_audit.core.evidence.model import Engagement, Evidence, Remarks
 from bsc_audit.core.expressions import Value
 from bsc_audit.core.findings.derive import derive
 from bsc_audit.core.findings.model import Findings
 from bsc_audit.core.quantities import Period, exact, round_half_up
 from bsc_audit.core.ruleset.model import Ruleset
+from bsc_audit.core.ruleset.reading import path_of
+from bsc_audit.core.ruleset.scope import DECISION_WORDS, OF_NODE
 from bsc_audit.core.scoring.derived import derive_values
 from bsc_audit.core.scoring.model import DerivedValue, Measured, Scorecard
 from bsc_audit.core.scoring.score import Given, score_measured
@@ -62,16 +65,9 @@ def run_assessment_case(ruleset: Ruleset, document: Document, name: str, data: M
 
 
 def _run(ruleset: Ruleset, document: Document, path: tuple[str, str], data: Mapping[str, Any]) -> WholeCase:
-    known = {*ruleset.groups, *ruleset.criteria, *ruleset.indicators}
-    named = {
-        *data.get("criteria", {}),
-        *data.get("answers", {}),
-        *data.get("metrics", {}),
-        *data.get("not_applicable", ()),
-    }
-    if not named <= known:
-        missing = f"the ruleset has no {', '.join(sorted(named - known))}"
-        return WholeCase(_result(document, path, [missing]), None, frozenset())
+    strange = list(_strange(ruleset, data))
+    if strange:
+        return WholeCase(_result(document, path, strange), None, frozenset())
     scorecard = _score(ruleset, data)
     evidence = nothing_submitted(ruleset)
     findings = derive(ruleset, evidence, scorecard)
@@ -79,6 +75,30 @@ def _run(ruleset: Ruleset, document: Document, path: tuple[str, str], data: Mapp
     failures = list(_failures(scorecard, findings, found, data["expect"]))
     reached = frozenset(name for name in ruleset.criteria if scorecard.nodes[name].state is State.ASSESSED)
     return WholeCase(_result(document, path, failures), found.award if not failures else None, reached)
+
+
+def _strange(ruleset: Ruleset, data: Mapping[str, Any]) -> Iterable[str]:
+    """Names that stand where nothing of that name can stand."""
+    single = {name for name, criterion in ruleset.criteria.items() if len(criterion.indicators) == 1}
+    nodes = {*ruleset.groups, *ruleset.criteria}
+    expect = data["expect"]
+    places = (
+        ("no node", data.get("criteria", {}), nodes),
+        ("no indicator, and no criterion of one indicator,", data.get("answers", {}), {*ruleset.indicators, *single}),
+        ("no indicator", data.get("metrics", {}), ruleset.indicators.keys()),
+        ("no criterion", data.get("not_applicable", ()), ruleset.criteria.keys()),
+        ("no fact", [".".join(path_of(name)) for name in data.get("facts", {})], _facts_of(nodes)),
+        ("no node", expect.get("scores", {}), nodes),
+        ("no rule", expect.get("findings", ()), {rule.id for rule in ruleset.rules}),
+        ("no criterion", expect.get("conformity", {}), ruleset.criteria.keys()),
+    )
+    for what, named, known in places:
+        yield from (f"there is {what} {name!r}; {did_you_mean(name, known)}" for name in named if name not in known)
+
+
+def _facts_of(nodes: Iterable[str]) -> set[str]:
+    """What a case may state about an assessment instead of having it scored."""
+    return {*DECISION_WORDS, *(f"{word}.{node}" for word in OF_NODE for node in nodes)}
 
 
 def _result(document: Document, path: tuple[str, str], failures: Iterable[str]) -> CaseResult:
@@ -142,16 +162,15 @@ def _failures(
     scorecard: Scorecard, findings: Findings, found: Recommendation, expect: Mapping[str, Any]
 ) -> Iterable[str]:
     if "overall" in expect and found.overall != value_of(expect["overall"]):
-        yield f"overall: expected {expect['overall']}, came {_number(found.overall)}"
+        yield f"overall: expected {_number(expect['overall'])}, came {_number(found.overall)}"
     for name in ("verdict", "award"):
         came = getattr(found, name)
         if name in expect and came != expect[name]:
-            yield f"{name}: expected {expect[name]}, came {came} ({found.decisive})"
+            yield f"{name}: expected {expect[name] or 'none'}, came {came or 'none'} ({found.decisive})"
     for name, wanted in expect.get("scores", {}).items():
-        node = scorecard.nodes.get(name)
-        came = node.score if node else None
-        if node is None or not _equal(came, wanted):
-            yield f"score of {name}: expected {wanted}, came {_number(came)}"
+        came = scorecard.nodes[name].score
+        if not _equal(came, wanted):
+            yield f"score of {name}: expected {_number(wanted)}, came {_number(came)}"
     yield from _finding_failures(findings, expect)
 
 
@@ -173,7 +192,7 @@ def _equal(came: Fraction | None, wanted: float | None) -> bool:
     return round_half_up(came, DIGITS) == round_half_up(exact(wanted), DIGITS)
 
 
-def _number(value: Fraction | None) -> str:
+def _number(value: Fraction | float | None) -> str:
     return "nothing" if value is None else f"{float(value):.6g}"
 
 
