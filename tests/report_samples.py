@@ -133,3 +133,14 @@ LONG = "An organisation whose name was chosen by three committees and a notary "
 UNBROKEN = "Kundendienstzufriedenheitsmessungsverordnung" * 5
 HEBREW = "בנק הנמל בע״מ"  # written from right to left
 HOSTILE = "</style><script>alert(1)</script>\" onload='x' {{ 7 * 7 }} & <b>"
+
+
+@cache
+def foreign() -> Assessment:
+    """A scheme without perspectives that adds up demerit points: everything scored 5."""
+    library = FolderLibrary([ROOT])
+    files = library.ruleset("food-hygiene-rating", "1.0")
+    assert files is not None
+    ruleset = compile_files(library, files)
+    answers = dict.fromkeys(ruleset.indicators, Answer(value=Fraction(5), not_applicable=None))
+    return judge(ruleset, replace(bare(example().evidence), answers=answers))

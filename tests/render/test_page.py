@@ -22,6 +22,7 @@ SITUATIONS: dict[str, Callable[[], Assessment]] = {
     "nothing assessed": samples.nothing_assessed,
     "nothing applicable": samples.nothing_applicable,
     "no findings": samples.without_findings,
+    "a foreign scheme": samples.foreign,
     "300 findings": lambda: samples.with_findings(300),
     "long names": lambda: samples.renamed(samples.LONG),
     "right to left": lambda: samples.renamed(samples.HEBREW),
@@ -66,6 +67,12 @@ def test_every_link_of_a_page_leads_somewhere_and_no_id_is_used_twice(situation:
 def test_only_a_certification_shows_a_seal(kind: AssessmentKind) -> None:
     assert "chart-seal" in html(samples.recommended())
     assert "chart-seal" not in html(samples.recommended(kind))
+
+
+def test_a_scheme_of_points_has_no_charts_from_0_to_100() -> None:
+    page = html(samples.foreign())
+    for chart in ("gauge", "radar", "bullets"):
+        assert f"chart-{chart}" not in page
 
 
 def test_a_self_assessment_has_another_cover() -> None:

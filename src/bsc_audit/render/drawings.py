@@ -12,6 +12,7 @@ from bsc_audit.core.report.model import Report
 from bsc_audit.core.report.shown import Shown
 from bsc_audit.core.report.words import RESULTS, WORDS
 
+OF_100 = "of 100"  # the scale that gauges and bars are drawn on; schemes with points of their own have none
 RINGS = "#2F6F8F"  # circles on the cover
 METALS = ("#C9A45A", "#B9BEC6", "#B88A62", "#8FA1B5")  # best award first; further awards share the last
 AXES_OF_THEMES = range(3, 17)  # a radar of themes is legible within this many axes
@@ -34,11 +35,13 @@ def _value(shown: Shown | None) -> float | None:
 
 def _gauge(report: Report, palette: Palette) -> Drawn:
     found = report.statement
+    if found.scale != OF_100:
+        return None
     marks = [
         gauge.Mark(title=a.title, at=a.threshold.value, text=a.threshold.text) for a in found.awards if a.threshold
     ]
     text = found.overall.text if found.overall else "not assessed"
-    caption = "of 100, overall" if found.overall else "no overall score"
+    caption = f"{found.scale}, overall" if found.overall else "no overall score"
     drawn = gauge.gauge(
         _value(found.overall), text, caption, previous=_value(found.previous), marks=marks, palette=palette
     )
@@ -47,6 +50,8 @@ def _gauge(report: Report, palette: Palette) -> Drawn:
 
 def _radar(report: Report, palette: Palette) -> Drawn:
     """Themes where their number is legible, else perspectives."""
+    if report.statement.scale != OF_100:
+        return None
     themes = report.scorecard.themes
     rows = themes if len(themes) in AXES_OF_THEMES else report.scorecard.perspectives
     axes = [
@@ -74,6 +79,8 @@ def _score_text(row: ScoreRow) -> str:
 
 
 def _bullets(report: Report, palette: Palette) -> Drawn:
+    if report.statement.scale != OF_100:
+        return None
     found = [
         bars.Bar(
             code=row.id if row in report.scorecard.perspectives else "",
@@ -102,7 +109,7 @@ def _in_order(report: Report) -> list[ScoreRow]:
 def _stacked(report: Report, palette: Palette) -> Drawn:
     stacks = [
         bars.Stack(title=row.title, counts=dict(row.outcomes), total=row.criteria)
-        for row in (*report.scorecard.perspectives, report.scorecard.overall)
+        for row in dict.fromkeys((*report.scorecard.perspectives, report.scorecard.overall))
         if row.criteria
     ]
     shades = dict(
@@ -196,7 +203,7 @@ def _seal(report: Report, palette: Palette) -> Drawn:
 
 
 def _cover(report: Report, palette: Palette) -> Drawn:
-    rows = report.scorecard.themes or report.scorecard.perspectives
+    rows = (report.scorecard.themes or report.scorecard.perspectives) if report.statement.scale == OF_100 else ()
     lengths = [row.score.value / 100 for row in rows if row.score][:20]
     return _markup(artwork.cover_art(lengths, sealed=report.cover.seal is not None, stroke=RINGS, palette=palette))
 

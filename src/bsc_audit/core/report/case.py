@@ -37,6 +37,14 @@ class Case:
         """Decimals of group scores: those the decision compares."""
         return self.ruleset.decision.digits
 
+    @property
+    def scale(self) -> str:
+        """What scores are measured by: "of 100", or "points" in a scheme that adds up points of its own."""
+        ruleset = self.ruleset
+        used = (ruleset.indicators[m.id] for criterion in ruleset.criteria.values() for m in criterion.indicators)
+        adds_up = ruleset.groups[ruleset.root].aggregate.method == "sum"
+        return "points" if adds_up or any(indicator.as_points for indicator in used) else "of 100"
+
     def perspectives(self) -> tuple[Group, ...]:
         """The groups directly below the root; the root itself where it has criteria or nothing below it."""
         root = self.ruleset.groups[self.ruleset.root]

@@ -100,6 +100,7 @@ class Statement:
     verdict: Status
     opinion: tuple[str, ...]
     overall: Shown | None
+    scale: str  # "of 100", or "points" in a scheme that adds up points of its own
     previous: Shown | None
     decisive: str
     gates: tuple[GateRow, ...]

@@ -79,6 +79,14 @@ def test_every_score_shown_is_the_scorecards_rounded_half_up() -> None:
             assert score.value == float(expected)
 
 
+def test_a_scheme_of_points_is_not_told_as_a_share_of_100() -> None:
+    report = samples.report_of(samples.foreign())
+    assert report.statement.scale == "points"
+    assert "15 points overall" in report.statement.opinion[0]
+    assert "of 100" not in json.dumps(asdict(report.statement)) + report.summary.lead + report.chapters[0].lead
+    assert [len(theme.criteria) for theme in report.chapters[0].themes] == [3]
+
+
 def test_what_was_not_assessed_has_no_number_but_a_word() -> None:
     report = samples.report_of(samples.nothing_assessed())
     assert report.statement.overall is None

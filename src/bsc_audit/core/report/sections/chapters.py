@@ -52,7 +52,7 @@ def _lead(case: Case, group: Group, criteria: list[Criterion]) -> str:
     open_points = "without a nonconformity" if not minor + major else f"with {_graded(major, minor)}"
     missing = counted.count("not_assessed")
     gap = f" {plural(missing, 'criterion', 'criteria')} could not be assessed." if missing else ""
-    reached = f"{decimal(node.score, case.digits)} of 100"
+    reached = f"{decimal(node.score, case.digits)} {case.scale}"
     return f"{node.title} reaches {reached} over {plural(len(criteria), 'criterion', 'criteria')}, {open_points}.{gap}"
 
 

@@ -22,6 +22,7 @@ def statement(case: Case) -> Statement:
         verdict=_verdict(recommendation.verdict, heading),
         opinion=_opinion(case),
         overall=score(recommendation.overall, case.digits),
+        scale=case.scale,
         previous=score(case.previous(case.scorecard.root), case.digits),
         decisive=recommendation.decisive,
         gates=_gates(recommendation.gates),
@@ -65,7 +66,9 @@ def _opinion(case: Case) -> tuple[str, ...]:
     engagement, overall = case.evidence.engagement, case.recommendation.overall
     _, clause = _wording(case)
     name = engagement.organisation["name"]
-    reached = "has no overall score" if overall is None else f"scores {decimal(overall, case.digits)} of 100 overall"
+    reached = (
+        "has no overall score" if overall is None else f"scores {decimal(overall, case.digits)} {case.scale} overall"
+    )
     checked = plural(len(case.criteria_under(case.ruleset.root)), "criterion", "criteria")
     return (
         f"On the evidence described in this report, {name} {reached}, and {clause}.",

@@ -31,7 +31,7 @@ def _lead(case: Case) -> str:
         return f"There is no overall score: {case.root.reason or 'too little could be assessed'}."
     nodes = [case.scorecard.nodes[group.id] for group in case.perspectives()]
     scored = sorted((n for n in nodes if n.score is not None), key=lambda n: n.score or 0)
-    reached = f"Overall {decimal(overall, case.digits)} of 100"
+    reached = f"Overall {decimal(overall, case.digits)} {case.scale}"
     if len(scored) < 2:
         return f"{reached}."
     low, high = scored[0], scored[-1]
