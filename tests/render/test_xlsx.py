@@ -183,6 +183,12 @@ def test_no_part_of_the_file_holds_a_formula_or_leads_elsewhere() -> None:
             assert b'TargetMode="External"' not in part, name
 
 
+def test_an_empty_cell_claims_no_type() -> None:
+    with zipfile.ZipFile(io.BytesIO(render_xlsx(samples.example_report()))) as archive:
+        for name in archive.namelist():
+            assert not re.search(rb't="inlineStr"(/>|></c>)', archive.read(name)), name
+
+
 def test_texts_no_workbook_can_hold_are_shown_as_far_as_possible() -> None:
     book = book_of(renamed(samples.example_report(), "a\x00b\x0bc\ufffe" + "x" * 40_000))
     title = table(book, "Criteria")[0]["title"]

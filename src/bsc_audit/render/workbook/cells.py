@@ -19,7 +19,7 @@ CUT = " [cut; the JSON result holds it whole]"
 _DECIMALS = re.compile(r"\.(\d+)")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TOP = Alignment(vertical="top", wrap_text=True)
-_HEAD_FONT = Font(bold=True, color="FFFFFFFF")
+_HEAD_FONT = Font(name="Calibri", size=11, bold=True, color="FFFFFFFF")
 _HEAD_FILL = PatternFill("solid", fgColor="FF1F3A4D")
 
 
@@ -42,9 +42,10 @@ def cell_of(sheet: Any, value: Value, *, numeric: bool) -> Any:
 
 def text_cell(sheet: Any, text: str) -> Any:
     """A text that stays one: typed as text whatever it begins with, and marked so that editing keeps it a text."""
-    cell = WriteOnlyCell(sheet, storable(text))
+    cell = WriteOnlyCell(sheet, storable(text) or None)
     cell.alignment = _TOP
-    cell.data_type = "s"  # the library takes what begins with `=`, and `#N/A`, for more than a text
+    if text:
+        cell.data_type = "s"  # the library takes what begins with `=`, and `#N/A`, for more than a text
     if could_compute(text):
         cell.quotePrefix = True
     return cell
