@@ -97,6 +97,8 @@ def test_metrics_hold_every_value_and_every_reason_for_none(book: Workbook) -> N
     rows = table(book, "Metrics")
     measured = {row["Id"]: row["Value"] for row in rows if row["Value"] is not None}
     assert measured == {row.id: row.value.value for group in report.metrics for row in group.rows}
+    counted = {row["Id"]: row["Observations"] for row in rows if isinstance(row["Observations"], int)}
+    assert counted["conversion_rate"] > 1000
     missing = {row["Metric"]: row["Why there is no value"] for row in rows if row["Value"] is None}
     assert missing == {fact.label: fact.text or NOTHING for fact in report.metrics_missing}
     assert missing

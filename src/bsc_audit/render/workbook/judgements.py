@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from bsc_audit.core.report.judgements import Finding, Reason, RuleRow
 from bsc_audit.core.report.model import Report
-from bsc_audit.render.workbook.sheet import Row, Sheet, columns, words, yes_no
+from bsc_audit.render.workbook.sheet import Row, Sheet, columns, joined, words, yes_no
 
 
 def findings(report: Report) -> Sheet:
@@ -19,7 +19,7 @@ def _finding(one: Finding) -> Row:
     says = (one.ref, one.kind.word, one.conformity.word if one.conformity else "", one.title, one.statement)
     advice = (one.recommendation, one.effort)
     behind = (words(_reason(reason) for reason in one.reasons), " ".join(one.criteria), " ".join(one.evidence))
-    confidence = f"{one.confidence}. {one.confidence_note}".strip()
+    confidence = joined(one.confidence, one.confidence_note)
     due = (one.due.on, yes_no(one.due.agreed)) if one.due else ("", "")
     end = (confidence, *due, yes_no(one.corrected), one.supports, one.theme, one.origin, one.rule or one.id)
     return (*says, *advice, *_risk(one), *behind, *end)

@@ -7,7 +7,7 @@ from bsc_audit.core.report.chapters import Checklist, MetricGroup, MetricRow, Sc
 from bsc_audit.core.report.model import Report
 from bsc_audit.core.report.words import RESULTS, WORDS
 from bsc_audit.render.criteria import CRITERIA, Place, places
-from bsc_audit.render.workbook.sheet import Column, Row, Sheet, columns, pairs, printed, said, words, yes_no
+from bsc_audit.render.workbook.sheet import Column, Row, Sheet, columns, joined, pairs, printed, said, words, yes_no
 
 NOTHING = "nothing was submitted"
 
@@ -38,7 +38,7 @@ def _decision(report: Report) -> Iterator[Row]:
     found = report.statement
     yield from said("Decisive", found.decisive)
     for gate in found.gates:
-        yield from said(f"Gate: {gate.title}", f"{gate.status.word}. {gate.detail}".strip())
+        yield from said(f"Gate: {gate.title}", joined(gate.status.word, gate.detail))
     for award in found.awards:
         start = f"From {printed(award.threshold)} points: " if award.threshold else ""
         distance = f", distance {printed(award.distance)}" if award.distance else ""
@@ -54,7 +54,7 @@ def _next(report: Report) -> Iterator[Row]:
     found = report.summary
     for label, links in (("Works", found.working), ("Fails", found.failing), ("Risk", found.risks)):
         for link in links:
-            yield from said(f"{label}: {link.ref}", f"{link.title}. {link.note}".strip(), link.rating)
+            yield from said(f"{label}: {link.ref}", joined(link.title, link.note), link.rating)
     for text in found.first_steps:
         yield from said("First step", text)
     for text in found.missing:
@@ -99,15 +99,25 @@ def metrics(report: Report) -> Sheet:
     rows = [_metric(group, row) for group in report.metrics for row in group.rows]
     blank: Row = (None,) * (len(METRICS) - 5)
     missing: list[Row] = [("", "", fact.label, *blank, fact.text or NOTHING, "") for fact in report.metrics_missing]
-    return Sheet(title="Metrics", columns=columns(METRICS), rows=(*rows, *missing))
+    return Sheet(title="Metrics", columns=columns(METRICS), rows=(*rows, *missing), numeric=("Observations",))
 
 
 def _metric(group: MetricGroup, row: MetricRow) -> Row:
-    trend = f"{row.trend.word}. {row.trend_note}".strip() if row.trend else row.trend_note
+    trend = joined(row.trend.word if row.trend else "", row.trend_note)
     series = words(f"{point.period}: {printed(point.shown)}" for point in row.points)
     units = words(f"{fact.label}: {fact.text}" for fact in row.units)
     head = (group.title, row.id, row.title, row.variant, row.unit, row.period, row.value, printed(row.value))
-    figures = (row.low, row.high, row.n, row.few, row.target, row.baseline, row.better, trend, row.score)
+    figures = (
+        row.low,
+        row.high,
+        row.n.replace("\u00a0", ""),
+        row.few,
+        row.target,
+        row.baseline,
+        row.better,
+        trend,
+        row.score,
+    )
     backing = (row.source, row.strength, row.grade, " ".join(row.evidence), " ".join(row.used_by))
     return (*head, *figures, *backing, yes_no(row.illustrative), series, "", units)
 

@@ -66,6 +66,11 @@ def words(texts: Iterable[str]) -> str:
     return "\n".join(texts)
 
 
+def joined(*texts: str) -> str:
+    """What there is of some texts, as sentences after each other."""
+    return ". ".join(filter(None, texts))
+
+
 def yes_no(value: bool) -> str:
     """A yes or no in words."""
     return "yes" if value else "no"
