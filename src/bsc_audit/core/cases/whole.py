@@ -27,6 +27,13 @@ from bsc_audit.core.scoring.score import Given, score_measured
 from bsc_audit.core.vocabulary import AssessmentKind, Conformity, Grade, State
 
 DIGITS = 4  # of expected scores
+_HIGHEST: Mapping[str, int] = MappingProxyType(  # of kinds with a scale of their own
+    {
+        "rubric": 5,
+        "three_facet": 10,
+        **dict.fromkeys(("yes_no_set", "document_properties", "checklist", "contact_review"), 100),
+    }
+)
 _REASON = "stated by the case"
 
 
@@ -94,6 +101,11 @@ def _strange(ruleset: Ruleset, data: Mapping[str, Any]) -> Iterable[str]:
     )
     for what, named, known in places:
         yield from (f"there is {what} {name!r}; {did_you_mean(name, known)}" for name in named if name not in known)
+    stated = {_indicator(ruleset, name): value for name, value in data.get("answers", {}).items()}
+    for name, value in {**stated, **data.get("metrics", {})}.items():
+        highest = _HIGHEST.get(ruleset.indicators[name].kind) if name in ruleset.indicators else None
+        if highest is not None and not 0 <= value <= highest:
+            yield f"{name} is {value:g}, but a {ruleset.indicators[name].kind} runs from 0 to {highest}"
 
 
 def _facts_of(nodes: Iterable[str]) -> set[str]:

@@ -42,6 +42,8 @@ class MetricKind:
     variants: Mapping[str, str]  # name -> formula in words; the first is the default; never empty
     forms: tuple[Form, ...]
     parameters: tuple[str, ...] = ()  # names the ruleset may give; `explains` says which are required
+    required: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Parameters a variant cannot do without; variants that need none are left out."""
     measure: Callable[[Inputs, str, Parameters], Measurement | None]
     """(inputs, variant, parameters) -> None when the value is undefined: nothing observed, division by 0."""
     pool: Callable[[Sequence[Inputs]], Inputs] | None = None

@@ -100,6 +100,7 @@ CUSTOMER_RETENTION = MetricKind(
     ),
     forms=FORMS,
     parameters=("periods_per_year",),
+    required=MappingProxyType({ANNUALISED: ("periods_per_year",)}),
     measure=measure,
     pool=first_of(adding("start", "end", "new"), adding("start", "lost"), weighing_by_n("value")),
     check=check,

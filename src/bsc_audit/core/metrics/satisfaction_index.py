@@ -80,6 +80,7 @@ SATISFACTION_INDEX = MetricKind(
     ),
     forms=FORMS,
     parameters=("scale",),
+    required=MappingProxyType(dict.fromkeys(("max", "minmax", FIXED), ("scale",))),
     measure=measure,
     pool=weighing_by_n(*LISTS),
     check=check,

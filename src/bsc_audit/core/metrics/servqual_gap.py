@@ -82,6 +82,7 @@ SERVQUAL_GAP = MetricKind(
     ),
     forms=FORMS,
     parameters=("points", "scale"),
+    required=MappingProxyType({WEIGHTED: ("points",)}),
     measure=measure,
     pool=first_of(weighing_by_n("expectation", "perception"), weighing_by_n("gap")),
     check=check,

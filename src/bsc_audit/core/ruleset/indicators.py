@@ -119,6 +119,11 @@ def _parameters(context: Context, entry: Entry, kind: str) -> Mapping[str, Fract
     for name in given:
         if name not in known:
             unknown(context.problems, entry.at_key("parameters", name), name, known, f"parameter of {kind!r}:")
+    variant = entry.get("variant") or (metric.default_variant if metric else STANDARD)
+    missing = [name for name in (metric.required.get(variant, ()) if metric else ()) if name not in given]
+    if missing:
+        message = f"{entry.id!r} of kind {kind!r} cannot be computed without the parameter {', '.join(missing)}"
+        context.add("parameter-missing", entry.at(), message, "add it under 'parameters'")
     return MappingProxyType({name: _exact(value) for name, value in given.items()})
 
 

@@ -132,6 +132,8 @@ FAILING = [
     ),
     ("not_applicable: [CLI], expect: {overall: 1}", "there is no criterion 'CLI'; "),
     ("facts: {open_major: 5}, expect: {overall: 1}", "there is no fact 'open_major'; did you mean 'open_majors'?"),
+    ("answers: {CLI-02: 6}, expect: {overall: 1}", "CLI-02 is 6, but a rubric runs from 0 to 5"),
+    ("metrics: {visits: -1}, expect: {overall: 1}", "visits is -1, but a checklist runs from 0 to 100"),
     ("expect: {scores: {OPZ: 1}}", "there is no node 'OPZ'; did you mean 'OPS'?"),
     ("expect: {findings: [X09]}", "there is no rule 'X09'; did you mean 'X02'?"),
     ("expect: {conformity: {CLI: major}}", "there is no criterion 'CLI'; "),
