@@ -27,17 +27,16 @@ def weighted_mean(members: Sequence[tuple[N, N]]) -> N | None:
 
 
 def weighted_geometric(members: Sequence[tuple[N, N]]) -> N | None:
-    """Geometric mean: exp(sum(w ln s) / sum(w)); a hole cannot be bought off, one 0 gives 0.
+    """Geometric mean: exp(sum(w ln s) / sum(w)); a hole cannot be bought off, one score of 0 or below gives 0.
 
     Fractions are computed with 50 decimal digits and kept to 40 decimals; floats with the math library.
-    Scores must not be negative.
     """
     counted = _counted(members)
     if not counted:
         return None
     lowest = min(score for _, score in counted)
-    if not lowest:
-        return lowest
+    if lowest <= 0:
+        return lowest - lowest
     if isinstance(lowest, float):
         return exp(weighted_mean([(weight, log(score)) for weight, score in counted]) or 0.0)
     return _decimal_geometric([(Fraction(weight), Fraction(score)) for weight, score in counted])

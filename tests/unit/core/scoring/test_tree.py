@@ -194,6 +194,19 @@ criteria:
     assert (node.score, node.points) == (55, 55)
 
 
+def test_points_below_zero_leave_nothing_of_a_geometric_mean() -> None:
+    ruleset = small("""
+groups: [{id: overall, title: Overall, kind: overall, aggregate: weighted_geometric}]
+criteria:
+- {id: a, title: A, in: overall, weight: 1, score: {kind: value, better: higher, as_points: true}}
+- {id: b, title: B, in: overall, weight: 1, score: {kind: value, better: higher, as_points: true}}
+""")
+    values = all_measured(ruleset, {"a": -5, "b": 3})
+    compiled = compile_scoring(ruleset)
+    assert score(ruleset, **values).nodes["overall"].score == 0
+    assert compiled.score(vector_of(compiled, values, {})).nodes[0] == 0
+
+
 def test_members_that_all_weigh_nothing_are_refused() -> None:
     with pytest.raises(RulesetError, match="weighs 0"):
         flat_tree("a 0", "b 0")
