@@ -232,6 +232,16 @@ def test_answers_are_chosen_from_lists_where_words_are_closed(book: Workbook) ->
         assert None not in words
 
 
+def test_numbers_without_a_list_are_bounded() -> None:
+    report = samples.example_report()
+    rows = tuple(replace(report.answers[0], id=takes, takes=takes) for takes in ("facet", "points"))
+    page = book_of(replace(report, answers=rows))["Answers"]
+    rules = {str(rule.sqref): rule for rule in page.data_validations.dataValidation if rule.type == "decimal"}
+    facet, points = rules["F2"], rules["F3"]
+    assert (facet.operator, facet.formula1, facet.formula2) == ("between", "0", "10")
+    assert (points.operator, points.formula1) == ("greaterThanOrEqual", "0")
+
+
 def test_every_answer_given_is_one_of_its_list(book: Workbook) -> None:
     words = {head: {row[head] for row in table(book, "Lists")} - {None} for head in ("half_level", "word")}
     for row in table(book, "Answers"):

@@ -68,7 +68,8 @@ def _row(case: Case, id_: str, title: str, asks: str, indicator: Indicator | Non
 def _takes(indicator: Indicator | None) -> str:
     if indicator is None:
         return ""
-    return "half_level" if indicator.halves else TAKES[indicator.kind]
+    takes = TAKES[indicator.kind]
+    return "half_level" if takes == "level" and indicator.halves else takes
 
 
 def _excusable(case: Case, id_: str) -> bool:
