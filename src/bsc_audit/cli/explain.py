@@ -86,7 +86,8 @@ def _source(derivation: Derivation) -> list[str]:
     if source.formula:
         lines.append(f"formula ({source.variant}): {source.formula}")
     if source.target is not None:
-        lines.append(f"own target {value_text(source.target)}, own baseline {value_text(source.baseline)}")
+        baseline = "no own baseline" if source.baseline is None else f"own baseline {value_text(source.baseline)}"
+        lines.append(f"own target {value_text(source.target)}, {baseline}")
     if source.benchmark:
         lines.append(f"points from: {source.benchmark}")
     lines.append(f"evidence {', '.join(source.evidence) or 'none named'}, grade {source.grade}")

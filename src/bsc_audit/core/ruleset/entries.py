@@ -127,7 +127,7 @@ def unknown(problems: Problems, where: Location, name: object, known: Iterable[s
     """A name that nothing has, with the nearest that something has; `what` it names, when it is no id."""
     words = sorted(map(str, known))
     close = difflib.get_close_matches(str(name), words, n=1)
-    hint = f"did you mean {close[0]!r}?" if close else f"known here: {', '.join(words)}" if len(words) <= 8 else ""
+    hint = f"did you mean {close[0]!r}?" if close else f"known here: {', '.join(words)}" if 0 < len(words) <= 8 else ""
     message = f"there is no {what} {str(name)!r}" if what else f"there is no {str(name)!r} in this ruleset"
     problems.add("unknown-name", where, message, hint)
 
