@@ -2,6 +2,8 @@
 
 import shutil
 import tempfile
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -11,15 +13,29 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from bsc_audit import __version__, bootstrap
 from bsc_audit.app.assessments import Assessment
 from bsc_audit.app.assessments import assess as run
+from bsc_audit.app.bundle import NAME as MATERIAL
+from bsc_audit.app.bundle import bundle_of
 from bsc_audit.cli.console import err, mending, out, print_json, usage_error
+from bsc_audit.cli.sealing import (
+    KeyFile,
+    PassphraseFile,
+    Sealing,
+    Timestamp,
+    refuse_without_signing_parts,
+    sealed,
+)
 from bsc_audit.cli.summary import print_summary, summary_data
+from bsc_audit.core.evidence.raw import RawEvidence
 from bsc_audit.core.problems import Location, Problem, RenderError
 from bsc_audit.core.report.build import build
 from bsc_audit.core.report.model import Report
 from bsc_audit.importers.folder import read_folder
 from bsc_audit.render.drawings import CHARTS
-from bsc_audit.render.table import RENDERERS, file_name
+from bsc_audit.render.imprint import Attachment
+from bsc_audit.render.pdf import render_pdf
+from bsc_audit.render.table import RENDERERS, Renderer, file_name
 from bsc_audit.render.template import Template, load_template
+from bsc_audit.settings import read_settings
 
 Folder = Annotated[Path, typer.Argument(help="The evidence folder; see docs/evidence-folder.md.", show_default=False)]
 
@@ -29,6 +45,13 @@ def assess(
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder the report is written to.")] = Path("out"),
     template: Annotated[str, typer.Option(help="Report template: an id, or a folder.")] = "certification",
     formats: Annotated[str, typer.Option("--format", help=f"Any of {', '.join(RENDERERS)}, with commas.")] = "pdf",
+    sign: Annotated[
+        bool, typer.Option("--sign", help="Sign the PDF; with the key of this computer unless --key.")
+    ] = False,
+    key: KeyFile = None,
+    passphrase: PassphraseFile = None,
+    timestamp: Timestamp = "",
+    attach: Annotated[bool, typer.Option(help="Put what the report was made from into the PDF.")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
     """Score an evidence folder and write its report."""
@@ -36,14 +59,21 @@ def assess(
     unknown = [name for name in wanted if name not in RENDERERS]
     if unknown or not wanted:
         raise usage_error(f"--format takes {', '.join(RENDERERS)}; {', '.join(unknown) or 'nothing'} is none of them")
+    sealing = Sealing(key=key, passphrase=passphrase, timestamp=timestamp) if sign or key else None
+    if (timestamp and sealing is None) or (sealing and "pdf" not in wanted):
+        raise usage_error("--sign, --key and --timestamp sign the PDF: ask for --sign and --format pdf")
     with mending(as_json, folder), _progress(as_json) as progress:
+        if sealing:
+            refuse_without_signing_parts()
         task = progress.add_task("Reading the folder", total=None)
         look = load_template(_template_folder(template), charts=frozenset(CHARTS))
-        result = run(
-            bootstrap.library(), read_folder(folder), progress=lambda step: progress.update(task, description=step)
-        )
+        raw = read_folder(folder)
+        result = run(bootstrap.library(), raw, progress=lambda step: progress.update(task, description=step))
         report = build_report(result)
-        files = _write(report, look, result, wanted, output, lambda step: progress.update(task, description=step))
+        pdf = partial(_pdf, carried=_material(raw) if attach else (), sealing=sealing)
+        renderers: Mapping[str, Renderer] = {**RENDERERS, "pdf": pdf}
+        made = {kind: renderers[kind] for kind in wanted}
+        files = _write(report, look, result, made, output, lambda step: progress.update(task, description=step))
     if as_json:
         print_json({**summary_data(result), "files": [str(file) for file in files]})
     else:
@@ -77,17 +107,28 @@ def _template_folder(name: str) -> Path:
     return shipped
 
 
+def _material(raw: RawEvidence) -> tuple[Attachment, ...]:
+    content = bundle_of(bootstrap.library(), raw, engine_version=__version__)
+    description = "What the report was made from: ruleset, questionnaires and evidence"
+    return (Attachment(name=MATERIAL, content=content, relationship="Source", description=description),)
+
+
+def _pdf(report: Report, look: Template, *, carried: tuple[Attachment, ...], sealing: Sealing | None) -> bytes:
+    written = render_pdf(report, look, attachments=carried, verified_at=read_settings().verified_at)
+    return written if sealing is None else sealed(written, report.meta.kind, sealing)
+
+
 def _write(
-    report: Report, look: Template, result: Assessment, wanted: list[str], output: Path, tell: object
+    report: Report, look: Template, result: Assessment, wanted: Mapping[str, Renderer], output: Path, tell: object
 ) -> list[Path]:
     """Every format first into a folder of its own, then all of them into place: nothing is half-written."""
     name = f"{result.evidence.engagement.id}-{look.id}"
     with tempfile.TemporaryDirectory(prefix="bsc-audit-") as waiting:
         made = [Path(waiting) / file_name(name, kind) for kind in wanted]
-        for file, kind in zip(made, wanted, strict=True):
+        for file, (kind, render) in zip(made, wanted.items(), strict=True):
             if callable(tell):
                 tell(f"Writing the {kind.upper()}")
-            file.write_bytes(RENDERERS[kind](report, look))
+            file.write_bytes(render(report, look))
         return _move(made, output)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from bsc_audit import __version__
-from bsc_audit.cli import assess, doctor, explain, imports, questionnaire, report, ruleset
+from bsc_audit.cli import assess, doctor, explain, imports, questionnaire, report, ruleset, sign, verify
 
 app = typer.Typer(
     name="bsc-audit",
@@ -18,6 +18,8 @@ app = typer.Typer(
 app.command(name="assess")(assess.assess)
 app.command(name="explain")(explain.explain)
 app.command(name="import")(imports.import_)
+app.command(name="sign")(sign.sign)
+app.command(name="verify")(verify.verify)
 app.command(name="doctor")(doctor.doctor)
 app.add_typer(ruleset.app, name="ruleset")
 app.add_typer(questionnaire.app, name="questionnaire")

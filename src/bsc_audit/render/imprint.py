@@ -9,8 +9,6 @@ from bsc_audit.core.problems import Location, Problem, RenderError
 from bsc_audit.core.report.model import Report
 from bsc_audit.core.report.number import report_number
 
-RESULT = "result.json"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:

@@ -8,11 +8,12 @@ from hashlib import sha256
 from importlib import import_module
 from typing import Any
 
+from bsc_audit.app.report_file import RESULT
 from bsc_audit.core.problems import Location, Problem, RenderError
 from bsc_audit.core.report.model import Report
 from bsc_audit.render.fetcher import SCHEME, locked_fetcher
 from bsc_audit.render.finish import VARIANT, finish
-from bsc_audit.render.imprint import RESULT, Attachment, imprint_of
+from bsc_audit.render.imprint import Attachment, imprint_of
 from bsc_audit.render.json import render_json
 from bsc_audit.render.page import compose
 from bsc_audit.render.template import Template

@@ -1,0 +1,39 @@
+"""What was found in the file of a written report, before anything of it is judged."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+RESULT = "result.json"  # name of the attachment with everything the report says
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """A time stamp of an authority (RFC 3161)."""
+
+    at: str  # ISO date and time
+    by: str  # the authority as its certificate names it
+    sound: bool  # it belongs to this signature and is as the authority made it
+    trusted: bool | None  # the authority is one the reader trusts; None when the reader named nobody
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """One signature of a file."""
+
+    by: str  # the signer as the certificate names them
+    fingerprint: str  # SHA-256 of the certificate, hexadecimal
+    vouched_by: str  # who issued the certificate; "" when its holder did
+    at: str  # ISO date and time by the signer's clock; "" when none is given
+    faults: tuple[str, ...]  # why the file is not as it was signed; empty when it is
+    trusted: bool | None  # the signer is one the reader trusts; None when the reader named nobody
+    stamp: Stamp | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFile:
+    """A report's file, read. Nothing here is trusted."""
+
+    attachments: Mapping[str, bytes] = field(default_factory=dict)
+    pages: tuple[str, ...] = ()  # the text of each page
+    signatures: tuple[Signature, ...] = ()
+    faults: tuple[str, ...] = ()  # what could not be read, in words

@@ -1,0 +1,1 @@
+"""Verification of a written report: what holds of it, line by line."""

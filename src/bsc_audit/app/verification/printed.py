@@ -1,0 +1,105 @@
+"""Whether the pages print what the attached result says: number, digests, conclusion, scores and every decimal."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
+from bsc_audit.app.verification.check import Check
+from bsc_audit.app.verification.claims import at, entries, text_at
+from bsc_audit.core.documents.canonical import canonical
+from bsc_audit.core.report.number import LENGTH, PREFIX, number_of
+
+DECIMAL = re.compile(r"(?<![\w.])\d[\d,]*\.\d+(?!\.?\w)|(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w,])")
+ADDRESS = re.compile(r"https?://\S+")
+NUMBER = re.compile(rf"{PREFIX}-\s*(\d{{4}})-\s*([0-9A-Z]{{{LENGTH}}})")
+MOST_SHOWN = 3
+
+
+def printed_checks(
+    pages: Sequence[str], attachments: Mapping[str, bytes], claimed: Mapping[str, Any]
+) -> Iterator[Check]:
+    """Lines about the pages.
+
+    Args:
+        pages: text of each.
+        attachments: by name.
+        claimed: the attached result.
+    """
+    text = "\n".join(pages)
+    squeezed = _squeezed(text)
+    yield _digests(squeezed, attachments)
+    yield _number(text, claimed)
+    yield _conclusion(squeezed, claimed)
+    yield _scores(squeezed, claimed)
+    yield _decimals(text, claimed)
+
+
+def _squeezed(text: str) -> str:
+    """Without blanks and line ends: where a line breaks is the template's business."""
+    return "".join(text.split())
+
+
+def _digests(squeezed: str, attachments: Mapping[str, bytes]) -> Check:
+    named = {name: content for name, content in attachments.items() if _squeezed(name) in squeezed}
+    wrong = [name for name, content in named.items() if sha256(content).hexdigest() not in squeezed]
+    if wrong:
+        says = f"{' and '.join(sorted(wrong))}: the attached file has another digest than the pages print"
+        return Check(id="printed-digests", holds=False, says=says)
+    if not named:
+        return Check(id="printed-digests", holds=None, says="the pages print no digests of the attached files")
+    return Check(id="printed-digests", holds=True, says="the attached files have the digests the pages print")
+
+
+def _number(text: str, claimed: Mapping[str, Any]) -> Check:
+    printed = {f"{PREFIX}-{year}-{letters}" for year, letters in NUMBER.findall(text)}
+    own = number_of(
+        text_at(claimed, "meta", "id"),
+        text_at(claimed, "meta", "as_of"),
+        text_at(claimed, "provenance", "ruleset_digest"),
+        text_at(claimed, "provenance", "evidence_digest"),
+    )
+    if not printed:
+        return Check(id="number", holds=None, says=f"the pages print no number; the report's is {own}")
+    if printed != {own}:
+        says = f"the pages print the number {', '.join(sorted(printed))}, the report's is {own}"
+        return Check(id="number", holds=False, says=says)
+    return Check(id="number", holds=True, says=f"number {own}, which follows from ruleset and evidence")
+
+
+def _conclusion(squeezed: str, claimed: Mapping[str, Any]) -> Check:
+    wanted = [text_at(claimed, "statement", "heading"), text_at(claimed, "statement", "overall", "text")]
+    missing = [words for words in wanted if words and _squeezed(words) not in squeezed]
+    shown = ", ".join(words for words in wanted if words)
+    if missing or not wanted[0]:
+        says = f"the pages do not print the result's conclusion: {', '.join(missing) or 'there is none'}"
+        return Check(id="printed-conclusion", holds=False, says=says)
+    return Check(id="printed-conclusion", holds=True, says=f"the pages print the result's conclusion: {shown}")
+
+
+def _scores(squeezed: str, claimed: Mapping[str, Any]) -> Check:
+    """Where a title is followed by a number, one of these numbers is its score."""
+    rows = [at(claimed, "scorecard", "overall"), *entries(claimed, "scorecard", "perspectives")]
+    titled = [(text_at(row, "title"), text_at(row, "score", "text")) for row in rows]
+    wrong = [f"{title} {score}" for title, score in titled if score and not _follows(squeezed, title, score)]
+    if wrong:
+        says = f"the pages do not print the result's scores: {', '.join(wrong[:MOST_SHOWN])}"
+        return Check(id="printed-scores", holds=False, says=says)
+    shown = ", ".join(f"{title} {score or 'not assessed'}" for title, score in titled)
+    return Check(id="printed-scores", holds=True, says=f"the pages print the result's scores: {shown}")
+
+
+def _follows(squeezed: str, title: str, score: str) -> bool:
+    numbers = re.findall(re.escape(_squeezed(title)) + r"(\d+\.\d+)", squeezed)
+    return not numbers or any(number.startswith(score) for number in numbers)
+
+
+def _decimals(text: str, claimed: Mapping[str, Any]) -> Check:
+    known = set(DECIMAL.findall(canonical(claimed)))
+    found = DECIMAL.findall(ADDRESS.sub(" ", text))
+    foreign = list(dict.fromkeys(number for number in found if number not in known))
+    if foreign:
+        says = f"the pages print numbers the result does not have: {', '.join(foreign[:MOST_SHOWN])}"
+        return Check(id="printed-numbers", holds=False, says=says)
+    says = f"each of the {len(found)} decimal numbers on the pages stands in the result"
+    return Check(id="printed-numbers", holds=True if found else None, says=says)

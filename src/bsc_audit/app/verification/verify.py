@@ -1,0 +1,129 @@
+"""The use case: a report's file in, what holds of it out. Everything is recomputed from what the file carries."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bsc_audit.app.assessments import Assessment, assess
+from bsc_audit.app.bundle import NAME as MATERIAL
+from bsc_audit.app.bundle import Bundle, reopen
+from bsc_audit.app.ports import Library
+from bsc_audit.app.report_file import RESULT, ReportFile
+from bsc_audit.app.rulesets import load_ruleset
+from bsc_audit.app.verification.check import Check, Verification
+from bsc_audit.app.verification.claims import claims_of, text_at
+from bsc_audit.app.verification.compared import compared_checks
+from bsc_audit.app.verification.printed import printed_checks
+from bsc_audit.app.verification.signed import signature_checks
+from bsc_audit.core.problems import AuditError
+from bsc_audit.core.report.build import build
+from bsc_audit.core.report.model import Report
+
+Encode = Callable[[Report], bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Here:
+    """What the file is compared with."""
+
+    library: Library  # of this computer
+    engine_version: str
+    encode: Encode  # a report as the attached result is written
+    names_trusted: bool  # the reader named certificates they trust
+
+
+def verify(file: ReportFile, here: Here) -> Verification:
+    """Check all that can be checked of a report; a damaged file gives lines that do not hold, never an error."""
+    return Verification(checks=tuple(_checks(file, here)))
+
+
+def _checks(file: ReportFile, here: Here) -> Iterator[Check]:
+    for fault in file.faults:
+        yield Check(id="file", holds=False, says=fault)
+    yield from signature_checks(file, wanted=here.names_trusted)
+    missing = [name for name in (RESULT, MATERIAL) if name not in file.attachments]
+    if missing:
+        says = f"the file does not carry {' and '.join(missing)}, so not everything can be checked"
+        yield Check(id="attachments", holds=False, says=says)
+    claimed = claims_of(file.attachments.get(RESULT, b""))
+    if claimed is None:
+        yield Check(id="result", holds=False, says=f"{RESULT} cannot be read")
+        return
+    yield from printed_checks(file.pages, file.attachments, claimed)
+    if MATERIAL in file.attachments:
+        yield from _recomputed(file, claimed, here)
+
+
+def _recomputed(file: ReportFile, claimed: Mapping[str, Any], here: Here) -> Iterator[Check]:
+    try:
+        bundle = reopen(file.attachments[MATERIAL])
+        made = assess(bundle.library, bundle.raw)
+    except AuditError as error:
+        says = f"{MATERIAL} cannot be assessed: {error.problems[0]}"
+        yield Check(id="material", holds=False, says=says)
+        return
+    report = _report(made, bundle)
+    same = bundle.engine == here.engine_version
+    yield _engine(bundle, claimed, here)
+    yield _digest("ruleset", "ruleset_digest", claimed, made.ruleset.digest, same)
+    yield _shelf(made, here)
+    yield _digest("evidence", "evidence_digest", claimed, made.evidence.digest, same)
+    yield from compared_checks(claimed, report, same_engine=same)
+    if same:
+        yield _written(file.attachments[RESULT], here.encode(report))
+
+
+def _report(made: Assessment, bundle: Bundle) -> Report:
+    """The report as the engine that made it would have called itself."""
+    return build(
+        made.ruleset,
+        made.evidence,
+        made.scorecard,
+        made.findings,
+        made.recommendation,
+        engine_version=bundle.engine,
+    )
+
+
+def _engine(bundle: Bundle, claimed: Mapping[str, Any], here: Here) -> Check:
+    named = text_at(claimed, "provenance", "engine").removeprefix("bsc-audit ")
+    if named != bundle.engine:
+        says = f"the result names the engine {named!r}, its material {bundle.engine!r}"
+        return Check(id="engine", holds=False, says=says)
+    if bundle.engine == here.engine_version:
+        return Check(id="engine", holds=True, says=f"made by this version of the engine, {bundle.engine}")
+    says = f"made by version {bundle.engine} of the engine, this is {here.engine_version}: words may differ"
+    return Check(id="engine", holds=None, says=says)
+
+
+def _digest(name: str, key: str, claimed: Mapping[str, Any], recomputed: str, same_engine: bool) -> Check:
+    said = text_at(claimed, "provenance", key)
+    if said == recomputed:
+        return Check(id=name, holds=True, says=f"the {name} has the digest the result names, {said[:23]}…")
+    if same_engine:
+        return Check(id=name, holds=False, says=f"the {name} has the digest {recomputed}, the result names {said!r}")
+    return Check(id=name, holds=None, says=f"another version of the engine counts the digest of the {name} otherwise")
+
+
+def _shelf(made: Assessment, here: Here) -> Check:
+    """Whether the ruleset that came along is the one of its name and version on this computer."""
+    named = f"{made.ruleset.id} {made.ruleset.version}"
+    try:
+        known = load_ruleset(here.library, made.ruleset.id, made.ruleset.version).digest
+    except AuditError:
+        return Check(
+            id="known-ruleset", holds=None, says=f"this computer has no usable ruleset {named} to compare with"
+        )
+    if known == made.ruleset.digest:
+        return Check(id="known-ruleset", holds=True, says=f"the ruleset is the {named} of this computer")
+    published = made.ruleset.status == "published"
+    says = f"the ruleset is not the {named} of this computer" + (
+        "" if published else "; it is a draft, which may change"
+    )
+    return Check(id="known-ruleset", holds=False if published else None, says=says)
+
+
+def _written(attached: bytes, written: bytes) -> Check:
+    if attached == written:
+        return Check(id="written", holds=True, says=f"{RESULT} is byte for byte what this engine writes")
+    return Check(id="written", holds=False, says=f"{RESULT} is not byte for byte what this engine writes")

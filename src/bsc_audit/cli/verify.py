@@ -1,0 +1,59 @@
+"""`bsc-audit verify`: what holds of a report, line by line."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from bsc_audit import __version__, bootstrap
+from bsc_audit.app.verification.check import Verification
+from bsc_audit.app.verification.verify import Here
+from bsc_audit.app.verification.verify import verify as run
+from bsc_audit.cli.console import MENDABLE, mending, out, print_json
+from bsc_audit.cli.sealing import refuse_without_signing_parts
+from bsc_audit.render.json import render_json
+
+
+def verify(
+    report: Annotated[Path, typer.Argument(help="The PDF of a report.", show_default=False)],
+    trust: Annotated[
+        list[Path] | None,
+        typer.Option("--trust", help="A certificate you trust: the signer's, or of who vouches for it."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the lines as JSON.")] = False,
+) -> None:
+    """Check a report's signature and recompute its scores from what it carries."""
+    with mending(as_json):
+        refuse_without_signing_parts()
+        from bsc_audit.importers.report_file import open_report
+        from bsc_audit.importers.signatures import read_certificates
+
+        trusted = [certificate for file in trust or () for certificate in read_certificates(file)]
+        found = run(open_report(report, trusted), _here(bool(trusted)))
+    if as_json:
+        print_json({"holds": found.holds, "checks": found.checks})
+    else:
+        _print(found)
+    if not found.holds:
+        raise typer.Exit(MENDABLE)
+
+
+def _here(names_trusted: bool) -> Here:
+    return Here(
+        library=bootstrap.library(), engine_version=__version__, encode=render_json, names_trusted=names_trusted
+    )
+
+
+def _print(found: Verification) -> None:
+    for check in found.checks:
+        word, style = WORDS[check.holds]
+        out.print(Text.assemble((f"{word:<7}", style), check.says))
+    failing = sum(check.holds is False for check in found.checks)
+    if failing:
+        out.print(Text(f"{failing} of {len(found.checks)} lines do not hold.", style="bold red"))
+    else:
+        out.print(Text("Everything that could be checked holds.", style="bold green"))
+
+
+WORDS = {True: ("holds", "green"), False: ("FAILS", "bold red"), None: ("open", "yellow")}

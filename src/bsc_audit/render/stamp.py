@@ -1,0 +1,41 @@
+"""What a signature shows on the page: one small PDF in the template's own fonts, so that the file stays PDF/A."""
+
+from html import escape
+from importlib import import_module
+from pathlib import Path
+
+from bsc_audit.render.fetcher import SCHEME, locked_fetcher
+
+WIDTH, HEIGHT = "82mm", "24mm"  # of the template's element `signature`
+MOST_LETTERS = 48  # of a line
+
+
+def stamp(title: str, lines: tuple[str, ...], fonts: Path) -> bytes:
+    """A page of the size of the signature field.
+
+    Args:
+        title: who signed.
+        lines: what is said below it, at most four.
+        fonts: a template's folder.
+    """
+    said = "<br>".join(escape(_cut(line)) for line in lines)
+    page = (
+        f'<!DOCTYPE html><html lang="en"><style>{_STYLE}</style><body><p>{escape(_cut(title))}</p>{said}</body></html>'
+    )
+    html = import_module("weasyprint").HTML(string=page, url_fetcher=locked_fetcher(fonts))
+    written: bytes = html.write_pdf(pdf_identifier=b"stamp")
+    return written
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MOST_LETTERS else f"{text[: MOST_LETTERS - 1]}…"
+
+
+_FACES = "".join(
+    f"@font-face{{font-family:F{number};src:url({SCHEME}:///fonts/{name}.ttf)}}"
+    for number, name in enumerate(("IBMPlexSans-Regular", "IBMPlexSans-SemiBold"))
+)
+_STYLE = (
+    f"{_FACES}@page{{size:{WIDTH} {HEIGHT};margin:0}}"
+    "body{margin:0;padding:2.6mm 3.5mm;font:7pt/1.4 F0;color:#26364B}p{margin:0 0 .6mm;font:9.5pt/1.25 F1;color:#0A2540}"
+)
