@@ -123,7 +123,9 @@ def _riskmap(report: Report, palette: Palette) -> Drawn:
         riskmap.Badge(ref=p.ref, filled=p.kind == "risk", severity=p.severity, likelihood=p.likelihood)
         for p in report.risk_map.points
     ]
-    return _markup(riskmap.risk_map(badges, report.risk_map.bands, palette))
+    found = report.risk_map
+    words = {"severities": found.severities, "likelihoods": found.likelihoods}
+    return _markup(riskmap.risk_map(badges, found.bands, palette, **words))
 
 
 def _bridge(report: Report, palette: Palette) -> Drawn:

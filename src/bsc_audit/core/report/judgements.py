@@ -101,6 +101,8 @@ class RiskMap:
     bands: tuple[tuple[int, ...], ...]
     names: tuple[str, ...]  # of the bands, lowest first
     points: tuple[RiskPoint, ...]  # gravest first
+    severities: tuple[str, ...]  # names of levels 1..5; empty when the ruleset names none
+    likelihoods: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,6 +60,8 @@ class Method:
     grades: tuple[GradeRow, ...]
     grading: tuple[GradingRow, ...]
     risk_bands: tuple[Fact, ...]
+    severities: tuple[Fact, ...]  # what levels 1..5 mean
+    likelihoods: tuple[Fact, ...]
     strengths: tuple[Fact, ...]  # what the strength letters of benchmarks mean
     example: tuple[DerivationStep, ...]
     example_intro: str

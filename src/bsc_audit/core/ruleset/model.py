@@ -225,12 +225,22 @@ class LikelihoodTable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RiskLevel:
+    """What one level of severity or likelihood means."""
+
+    name: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RiskTable:
     """Rating = severity x likelihood, read in bands."""
 
     bands: tuple[tuple[str, int], ...]  # name and lowest rating, ascending
     at_least: Mapping[int, str]  # severity -> band it is never below
     due_days: Mapping[str, int]
+    severity: tuple[RiskLevel, ...] = ()  # levels 1..5, or none declared
+    likelihood: tuple[RiskLevel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from bsc_audit.core.ruleset.model import (
     HygieneRule,
     LikelihoodSource,
     LikelihoodTable,
+    RiskLevel,
     RiskTable,
     Rule,
     SeverityTable,
@@ -259,7 +260,17 @@ def build_risk(context: Context) -> RiskTable:
     for name in entry.get("due_days", {}):
         context.refer(name, names, entry.at_key("due_days", name))
     floors = {int(level): name for level, name in entry.get("at_least", {}).items()}
-    return RiskTable(bands=bands, at_least=floors, due_days=dict(entry.get("due_days", {})))
+    return RiskTable(
+        bands=bands,
+        at_least=floors,
+        due_days=dict(entry.get("due_days", {})),
+        severity=_levels(context, entry.get("severity", ())),
+        likelihood=_levels(context, entry.get("likelihood", ())),
+    )
+
+
+def _levels(context: Context, declared: Sequence[Mapping[str, Any]]) -> tuple[RiskLevel, ...]:
+    return tuple(RiskLevel(name=context.text(one["name"]), says=context.text(one.get("says"))) for one in declared)
 
 
 def build_grades(context: Context) -> Mapping[Grade, GradeCap]:

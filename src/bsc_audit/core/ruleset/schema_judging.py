@@ -83,6 +83,10 @@ LIKELIHOOD = record(
     },
     ("shares", "scores", "levels", "otherwise"),
 )
+_RISK_LEVELS: Fragment = {
+    **list_of(record({"name": TEXT, "says": TEXT}, ("name",)), minItems=5, maxItems=5),
+    "description": "What levels 1 to 5 are called and what they mean.",
+}
 RISK = record(
     {
         "bands": map_of({"type": "integer", "minimum": 1, "maximum": 25}, minProperties=2),
@@ -92,6 +96,8 @@ RISK = record(
             "additionalProperties": False,
         },
         "due_days": map_of({"type": "integer", "minimum": 1}),
+        "severity": _RISK_LEVELS,
+        "likelihood": _RISK_LEVELS,
     },
     ("bands",),
 )

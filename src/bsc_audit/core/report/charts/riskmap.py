@@ -8,8 +8,7 @@ from bsc_audit.core.report.charts.svg import Palette, box, drawing, element, lab
 CELL = 50.0
 LEFT, TOP = 58.0, 8.0
 BADGES = 6  # that fit in a cell; more are told by number
-LIKELIHOOD = ("Rare", "Unlikely", "Possible", "Likely", "Almost certain")
-SEVERITY = ("Inconvenience", "Annoyance", "Lost orders", "Lost customers", "Licence, injury")
+NAMELESS = ("",) * 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,9 +21,16 @@ class Badge:
     likelihood: int
 
 
-def risk_map(badges: Sequence[Badge], bands: Sequence[Sequence[int]], palette: Palette) -> str:
-    """The map; `bands[likelihood - 1][severity - 1]` picks the colour."""
-    parts = [*_cells(bands, palette), *_axes(palette)]
+def risk_map(
+    badges: Sequence[Badge],
+    bands: Sequence[Sequence[int]],
+    palette: Palette,
+    *,
+    severities: Sequence[str] = NAMELESS,
+    likelihoods: Sequence[str] = NAMELESS,
+) -> str:
+    """The map; `bands[likelihood - 1][severity - 1]` picks the colour; the axes carry the ruleset's words."""
+    parts = [*_cells(bands, palette), *_axes(palette, severities or NAMELESS, likelihoods or NAMELESS)]
     for likelihood in range(1, 6):
         for severity in range(1, 6):
             here = [b for b in badges if (b.severity, b.likelihood) == (severity, likelihood)]
@@ -46,15 +52,15 @@ def _cells(bands: Sequence[Sequence[int]], palette: Palette) -> list[str]:
     return parts
 
 
-def _axes(palette: Palette) -> list[str]:
+def _axes(palette: Palette, severities: Sequence[str], likelihoods: Sequence[str]) -> list[str]:
     below = TOP + 5 * CELL
     rows = [
-        label(LEFT - 5, TOP + (5.5 - i) * CELL + 2, f"{i} {name}", size=6, fill=palette.text, anchor="end")
-        for i, name in enumerate(LIKELIHOOD, 1)
+        label(LEFT - 5, TOP + (5.5 - i) * CELL + 2, f"{i} {name}".strip(), size=6, fill=palette.text, anchor="end")
+        for i, name in enumerate(likelihoods, 1)
     ]
     columns = [
-        label(LEFT + (i - 0.5) * CELL, below + 8, f"{i} {name}", size=5.6, fill=palette.text, anchor="middle")
-        for i, name in enumerate(SEVERITY, 1)
+        label(LEFT + (i - 0.5) * CELL, below + 8, f"{i} {name}".strip(), size=5.6, fill=palette.text, anchor="middle")
+        for i, name in enumerate(severities, 1)
     ]
     across = label(
         LEFT + 2.5 * CELL, below + 20, "SEVERITY", size=6, fill=palette.muted, anchor="middle", weight=600, spacing=1

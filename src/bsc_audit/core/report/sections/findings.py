@@ -68,6 +68,8 @@ def risk_map(case: Case, shown: tuple[Finding, ...]) -> RiskMap:
         ),
         names=tuple(name for name, _ in table.bands),
         points=tuple(sorted(points, key=lambda point: -point.severity * point.likelihood)),
+        severities=tuple(level.name for level in table.severity),
+        likelihoods=tuple(level.name for level in table.likelihood),
     )
 
 

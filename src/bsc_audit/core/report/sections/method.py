@@ -9,7 +9,7 @@ from bsc_audit.core.report.method import DerivationMember, DerivationStep, Grade
 from bsc_audit.core.report.sections.answers import in_words
 from bsc_audit.core.report.shown import Fact
 from bsc_audit.core.report.words import STRENGTHS, WORDS
-from bsc_audit.core.ruleset.model import GradingRule
+from bsc_audit.core.ruleset.model import GradingRule, RiskLevel
 from bsc_audit.core.scoring.model import CapApplied, ScoredIndicator, ScoredMember, ScoredNode
 from bsc_audit.core.vocabulary import FindingKind, Grade, State
 
@@ -22,6 +22,8 @@ def method(case: Case) -> Method:
         grades=_grades(case),
         grading=tuple(_grading(rule) for rule in case.ruleset.grading.rules),
         risk_bands=_risk_bands(case),
+        severities=_levels(case.ruleset.risk.severity),
+        likelihoods=_levels(case.ruleset.risk.likelihood),
         strengths=tuple(Fact(letter.value, says) for letter, says in STRENGTHS.items()),
         example=steps,
         example_intro=_INTRO if steps else "No criterion was assessed, so no score can be derived.",
@@ -48,6 +50,10 @@ def _grading(rule: GradingRule) -> GradingRow:
     result = WORDS[rule.conformity.value]
     outcome = result if rule.kind is FindingKind.NONCONFORMITY else f"{result}; {kind}"
     return GradingRow(condition=rule.when.text, outcome=outcome, says=rule.says)
+
+
+def _levels(levels: tuple[RiskLevel, ...]) -> tuple[Fact, ...]:
+    return tuple(Fact(f"{i} {level.name}", level.says) for i, level in enumerate(levels, 1))
 
 
 def _risk_bands(case: Case) -> tuple[Fact, ...]:
