@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from jsonschema import Draft202012Validator
 
 from bsc_audit.cli.main import app
 from bsc_audit.importers.library import read_ruleset
+from bsc_audit.settings import Settings, read_settings
 from cli_builders import EVIDENCE, HERE, home, read, run
 
 BROKEN = HERE / "rulesets" / "broken"
@@ -213,10 +215,8 @@ def test_without_rulesets_the_doctor_says_so(monkeypatch: pytest.MonkeyPatch) ->
     assert (checks["Rulesets"], checks["Questionnaires"], checks["Python"]) == (False, False, True)
 
 
-def _nothing_anywhere():  # type: ignore[no-untyped-def]
-    from bsc_audit.settings import Settings
-
-    return Settings(data_roots=())
+def _nothing_anywhere() -> Settings:
+    return replace(read_settings({}), data_roots=())
 
 
 def _commands(command: click.Command, path: str = "bsc-audit") -> list[tuple[str, click.Command]]:
