@@ -101,8 +101,7 @@ class _Signer(signers.SimpleSigner):
     """Names the whole chain in what it signs."""
 
     def _signed_attr_providers(self, *args: Any, **kwargs: Any) -> Iterator[CMSAttributeProvider]:
-        first = self.signing_cert
-        everybody = sorted(self.cert_registry, key=lambda one: bool(one != first))
+        everybody = [self.signing_cert, *(one for one in self.cert_registry if one != self.signing_cert)]
         for provider in super()._signed_attr_providers(*args, **kwargs):
             named = provider.attribute_type == _Certificates.attribute_type
             yield _Certificates(everybody) if named else provider
