@@ -16,6 +16,7 @@ from bsc_audit.core.report.sections import (
     metrics,
     questions,
     record,
+    standing,
     statement,
     summary,
 )
@@ -56,6 +57,7 @@ def _report(case: Case) -> Report:
     return Report(
         format=FORMAT,
         meta=front.meta(case),
+        standing=standing.standing(case),
         cover=front.cover(case),
         statement=statement.statement(case),
         summary=summary.summary(case, shown, plan),

@@ -169,6 +169,7 @@ class ItemRow:
     """An item of a checklist over all its records."""
 
     id: str
+    section: str  # its title
     asks: str
     flag: str  # critical, fatal, moment of truth or ""
     mean: Shown | None
@@ -184,9 +185,11 @@ class Checklist:
     use: str
     summary: str
     sections: tuple[SectionRow, ...]
-    visits: tuple[VisitRow, ...]
+    visits: tuple[VisitRow, ...]  # every record that counts, in order of date
+    listed: tuple[str, ...]  # ids of those a page lists: all, or the lowest of many
     left_out: tuple[Fact, ...]  # records that do not count, with the reason
-    cut: str  # says so when not all records are listed
+    cut: str  # says so when a page does not list all of them
     mean: Shown | None
+    items: tuple[ItemRow, ...]  # every item, in the order of the checklist
     weakest: tuple[ItemRow, ...]
     moments: tuple[ItemRow, ...]

@@ -36,6 +36,20 @@ class Seal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What the assessment may call itself; the last four are "" unless it is certified."""
+
+    certified: bool  # a named person granted what a certification assessment recommends
+    word: str  # what every page says of itself: the kind's label, a draft, certified
+    heading: str  # of the page handed out: certificate or statement
+    reason: str  # why it is no certificate, "" when it is one
+    award: str = ""
+    by: str = ""
+    on: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cover:
     """The first page."""
 
@@ -266,6 +280,7 @@ class Report:
 
     format: str
     meta: Meta
+    standing: Standing
     cover: Cover
     statement: Statement
     summary: Summary

@@ -133,8 +133,6 @@ def _checklist(one: Checklist) -> Iterator[Row]:
         yield _visit(one, visit)
     for fact in one.left_out:
         yield (one.title, fact.label, "no", "", "", "", None, None, "", fact.text, "", "")
-    if one.cut:
-        yield (one.title, "", "", "", "", "", None, None, "", one.cut, "", "")
 
 
 def _visit(one: Checklist, visit: VisitRow) -> Row:

@@ -52,27 +52,28 @@ def _checklist(case: Case, questionnaire: Questionnaire) -> Checklist:
             )
             for section in seen
         ),
-        visits=tuple(_visit(case, seen, record, scores[record.id]) for record in _listed(counted, scores)),
+        visits=tuple(_visit(case, seen, record, scores[record.id]) for record in counted),
+        listed=_listed(counted, scores),
         left_out=tuple(Fact(r.id, _why_left_out(r)) for r in records if r.id not in scores),
         cut=_cut(len(counted)),
         mean=score(_mean(one.final for one in mine)),
+        items=tuple(items),
         weakest=tuple(_weakest(items)),
         moments=tuple(item for item in items if item.flag == "moment of truth"),
     )
 
 
-def _listed(counted: list[Record], scores: Mapping[str, RecordScore]) -> list[Record]:
+def _listed(counted: list[Record], scores: Mapping[str, RecordScore]) -> tuple[str, ...]:
     """All records, or the lowest of many, in order of date."""
-    if len(counted) <= ROWS_SHOWN:
-        return counted
     lowest = sorted(counted, key=lambda record: (scores[record.id].final is None, scores[record.id].final))
-    return sorted(lowest[:ROWS_SHOWN], key=lambda record: (record.when, record.id))
+    on_pages = {record.id for record in lowest[:ROWS_SHOWN]}
+    return tuple(record.id for record in counted if record.id in on_pages)
 
 
 def _cut(number: int) -> str:
     if number <= ROWS_SHOWN:
         return ""
-    return f"The {ROWS_SHOWN} lowest of {plural(number, 'record')} are listed; the machine-readable result holds all scores."
+    return f"The {ROWS_SHOWN} lowest of {plural(number, 'record')} are listed; the JSON and the workbook hold them all."
 
 
 def _why_left_out(record: Record) -> str:
@@ -109,14 +110,19 @@ def _seen(questionnaire: Questionnaire, scored: list[RecordScore]) -> tuple[Sect
 
 def _items(questionnaire: Questionnaire, scored: list[RecordScore]) -> list[ItemRow]:
     """Every item with the mean of its applicable answers, 0..100."""
-    return [_item(item, [one.items.get(item.id) for one in scored]) for item in questionnaire.items().values()]
+    return [
+        _item(item, section, [one.items.get(item.id) for one in scored])
+        for section in questionnaire.sections
+        for item in section.items
+    ]
 
 
-def _item(item: Item, answers: list[Fraction | None]) -> ItemRow:
+def _item(item: Item, section: Section, answers: list[Fraction | None]) -> ItemRow:
     known = [answer for answer in answers if answer is not None]
     mean = _mean(known)
     return ItemRow(
         id=item.id,
+        section=section.title,
         asks=item.asks,
         flag=(item.flag or "").replace("_", " "),
         mean=None if mean is None else _percent(mean),

@@ -3,6 +3,7 @@
 from bsc_audit.core.report.case import Case
 from bsc_audit.core.report.figures import DASH, day
 from bsc_audit.core.report.model import Cover, Meta, Seal
+from bsc_audit.core.report.sections.standing import standing
 from bsc_audit.core.report.shown import Fact
 from bsc_audit.core.report.words import AWARDING, LABELS
 from bsc_audit.core.vocabulary import AssessmentKind
@@ -57,10 +58,17 @@ def _seal(case: Case) -> Seal | None:
     ranks = {award.id: rank for rank, award in enumerate(case.ruleset.decision.awards)}
     return Seal(
         award=recommendation.award_title,
-        caption=f"recommended {engagement.as_of.year}",
+        caption=_caption(case),
         around=case.ruleset.title,
         rank=ranks.get(recommendation.award or "", 0),
     )
+
+
+def _caption(case: Case) -> str:
+    """Says whether the award was granted or is only recommended, and in which year."""
+    if standing(case).certified:
+        return f"granted {case.evidence.remarks.decision['on'][:4]}"
+    return f"recommended {case.evidence.engagement.as_of.year}"
 
 
 def shortened(digest: str) -> str:
