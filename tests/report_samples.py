@@ -1,5 +1,6 @@
 """Assessments to render reports from: the shipped example, and what is left of it when things are missing."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
@@ -108,6 +109,19 @@ def recommended(kind: AssessmentKind = AssessmentKind.CERTIFICATION) -> Assessme
     )
     engagement = replace(one.evidence.engagement, kind=kind)
     return replace(one, recommendation=recommendation, evidence=replace(one.evidence, engagement=engagement))
+
+
+def decided(
+    decision: Mapping[str, str],
+    *,
+    kind: AssessmentKind = AssessmentKind.CERTIFICATION,
+    verdict: Verdict = Verdict.RECOMMEND,
+) -> Assessment:
+    """The best award reached, with that verdict and that decision of a named person on record."""
+    one = recommended(kind)
+    remarks = replace(one.evidence.remarks, decision=decision)
+    recommendation = replace(one.recommendation, verdict=verdict)
+    return replace(one, recommendation=recommendation, evidence=replace(one.evidence, remarks=remarks))
 
 
 def of_kind(kind: AssessmentKind) -> Assessment:

@@ -37,9 +37,9 @@ class Seal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What the assessment may call itself; the last four are "" unless it is certified."""
+    """What the assessment may call itself; the last four are "" unless it is granted."""
 
-    certified: bool  # a named person granted what a certification assessment recommends
+    granted: bool  # a named person granted what a certification assessment recommends
     word: str  # what every page says of itself: the kind's label, a draft, certified
     heading: str  # of the page handed out: certificate or statement
     reason: str  # why it is no certificate, "" when it is one

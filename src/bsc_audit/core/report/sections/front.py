@@ -66,7 +66,7 @@ def _seal(case: Case) -> Seal | None:
 
 def _caption(case: Case) -> str:
     """Says whether the award was granted or is only recommended, and in which year."""
-    if standing(case).certified:
+    if standing(case).granted:
         return f"granted {case.evidence.remarks.decision['on'][:4]}"
     return f"recommended {case.evidence.engagement.as_of.year}"
 
