@@ -185,7 +185,7 @@ _LOCKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         env.BOOTSTRAP_LOCK: ("--group", "pyproject.toml:bootstrap"),
         env.DEVELOPMENT.lock: ("pyproject.toml", "--all-extras", "--group", "pyproject.toml:build"),
         env.RUNTIME.lock: (
-            *("pyproject.toml", "--extra", "pdf", "--group", "pyproject.toml:build"),
+            *("pyproject.toml", "--extra", "pdf", "--extra", "sign", "--group", "pyproject.toml:build"),
             *("--constraint", env.DEVELOPMENT.lock),
         ),
     }

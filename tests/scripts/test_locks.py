@@ -52,7 +52,7 @@ def test_what_runs_is_what_is_tested() -> None:
     ("lock", "wanted"),
     [
         (BOOTSTRAP_LOCK, GROUPS["bootstrap"]),
-        (RUNTIME.lock, [*PROJECT["project"]["dependencies"], *EXTRAS["pdf"], *GROUPS["build"]]),
+        (RUNTIME.lock, [*PROJECT["project"]["dependencies"], *EXTRAS["pdf"], *EXTRAS["sign"], *GROUPS["build"]]),
         (
             DEVELOPMENT.lock,
             [*PROJECT["project"]["dependencies"], *(line for extra in EXTRAS.values() for line in extra)],

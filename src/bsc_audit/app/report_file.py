@@ -35,5 +35,5 @@ class ReportFile:
 
     attachments: Mapping[str, bytes] = field(default_factory=dict)
     pages: tuple[str, ...] = ()  # the text of each page
-    signatures: tuple[Signature, ...] = ()
+    signatures: tuple[Signature, ...] | None = ()  # None: whether there are any could not be read
     faults: tuple[str, ...] = ()  # what could not be read, in words

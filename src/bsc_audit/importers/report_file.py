@@ -46,15 +46,13 @@ def read_report(data: bytes, trusted: Trusted = ()) -> ReportFile:
     return ReportFile(
         attachments=_tried(faults, "the attachments", lambda: _attachments(reader), {}),
         pages=_tried(faults, "the pages", lambda: _pages(reader), ()),
-        signatures=_tried(faults, "the signature", lambda: read_signatures(data, trusted), ()),
+        signatures=_tried(faults, "the signature", lambda: read_signatures(data, trusted), None),
         faults=tuple(faults),
     )
 
 
 def _tried(faults: list[str], what: str, read: Callable[[], Found], otherwise: Found) -> Found:
     """What was read, or a fault: readers of PDF raise nearly anything on a damaged file, deep recursion included."""
-    if faults and what != "the signature":
-        return otherwise  # of an unreadable file nothing can be read, and it is said once
     try:
         return read()
     except Exception as error:

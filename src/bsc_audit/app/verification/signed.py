@@ -15,6 +15,10 @@ def signature_checks(file: ReportFile, *, wanted: bool) -> Iterator[Check]:
         file: the report.
         wanted: the reader named whom they trust, so that a report without a signature is not what they expect.
     """
+    if file.signatures is None:
+        says = "the file is damaged or was changed: whether it is signed, and by whom, cannot be read"
+        yield Check(id="signature", holds=False, says=says)
+        return
     if not file.signatures:
         yield Check(id="signature", holds=False if wanted else None, says="not signed: nobody vouches for this file")
         return
