@@ -33,7 +33,7 @@ SITUATIONS: dict[str, Callable[[], Assessment]] = {
 
 
 def load(folder: Path) -> Template:
-    return load_template(folder, charts=frozenset(CHARTS))
+    return load_template(folder, charts=frozenset(CHARTS), shelves=[samples.TEMPLATES])
 
 
 def html(assessment: Assessment) -> str:

@@ -24,7 +24,7 @@ FEWEST_LETTERS = 150  # on a page that is not blank
 
 
 def load(folder: Path) -> Template:
-    return load_template(folder, charts=frozenset(CHARTS))
+    return load_template(folder, charts=frozenset(CHARTS), shelves=[samples.TEMPLATES])
 
 
 @pytest.fixture(scope="module")

@@ -26,13 +26,13 @@ def copy(folder: Path, **changes: object) -> Path:
 
 def codes(folder: Path) -> list[str]:
     with pytest.raises(RenderError) as caught:
-        load_template(folder, charts=frozenset(CHARTS))
+        load_template(folder, charts=frozenset(CHARTS), shelves=[TEMPLATES])
     return [problem.code for problem in caught.value.problems]
 
 
 @pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
 def test_every_shipped_template_loads_and_is_named_as_its_folder(folder: Path) -> None:
-    assert load_template(folder, charts=frozenset(CHARTS)).id == folder.name
+    assert load_template(folder, charts=frozenset(CHARTS), shelves=[TEMPLATES]).id == folder.name
 
 
 @pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
@@ -44,7 +44,7 @@ def test_every_font_of_a_template_is_used_and_comes_with_its_licence(folder: Pat
 
 
 def test_custom_properties_are_resolved_before_rendering() -> None:
-    style = load_template(TEMPLATES / "certification", charts=frozenset(CHARTS)).style()
+    style = load_template(TEMPLATES / "certification", charts=frozenset(CHARTS), shelves=[TEMPLATES]).style()
     assert "var(" not in style
     assert "#0A2540" in style
     assert "size:A4" in style
@@ -61,6 +61,18 @@ def test_custom_properties_are_resolved_before_rendering() -> None:
         ({"sections": [{"part": "summary"}]}, "template-section"),
         ({"sections": ["summary"]}, "template-section"),
         ({"sections": "summary"}, "template-section"),
+        ({"sections": [{"part": "summary", "title": "T", "number": "none", "each": True}]}, "template-section"),
+        ({"sections": [{"part": "summary", "title": "T", "number": "none", "bare": 1}]}, "template-section"),
+        ({"front": ["cover", "index"]}, "template-front"),
+        ({"attach": "no"}, "template-attach"),
+        ({"filters": ["meta"]}, "template-filter"),
+        ({"filters": {"only": ["secrets"]}}, "template-filter"),
+        ({"filters": {"only": ["meta.__class__"]}}, "template-filter"),
+        ({"filters": {"most": 3}}, "template-filter"),
+        ({"filters": {"most": {"actions": 0}}}, "template-filter"),
+        ({"base": "nowhere"}, "template-base"),
+        ({"base": "../certification"}, "template-base"),
+        ({"base": "executive-summary"}, "template-base"),
         ({"colours": {"ink": "navy"}}, "template-colour"),
         ({"colours": None}, "template-colour"),
         ({"fonts": {"sans": ["x"]}}, "template-font"),
