@@ -104,3 +104,17 @@ def test_the_summary_says_the_same_to_a_program(tmp_path: Path) -> None:
         *("findings", "not_assessed", "rules_not_evaluated", "files"),
     }
     assert [Path(file).is_file() for file in data["files"]] == [True]
+
+
+def test_a_report_signed_at_once_holds_when_verified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BSC_AUDIT_CONFIG", str(tmp_path / "config"))
+    assert run("assess", EVIDENCE, "-o", tmp_path / "out", "--sign").exit_code == 0
+    found = run("verify", tmp_path / "out" / "T-1-certification.pdf")
+    assert (found.exit_code, "FAILS" in found.stdout) == (0, False), found.stdout
+    assert "the ruleset is the small 1.0 of this computer" in found.stdout
+
+
+def test_a_report_without_its_material_cannot_be_recomputed_and_verify_says_so(tmp_path: Path) -> None:
+    assert run("assess", EVIDENCE, "-o", tmp_path / "out", "--no-attach").exit_code == 0
+    found = run("verify", tmp_path / "out" / "T-1-certification.pdf")
+    assert (found.exit_code, "does not carry assessment.json" in found.stdout) == (1, True)
