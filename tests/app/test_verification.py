@@ -231,6 +231,17 @@ def test_a_report_without_its_material_says_so() -> None:
         assert files.failing(files.verified(files.saved(document))) == {"attachments"}
 
 
+def test_what_an_unchanged_signed_report_does_not_carry_its_signer_left_out() -> None:
+    with pikepdf.open(io.BytesIO(files.unsigned())) as document:
+        for name in (RESULT, MATERIAL):
+            del document.attachments[name]
+        bare = files.saved(document)
+    assert files.failing(files.verified(bare)) == {"attachments"}
+    found = files.verified(sign(bare, files.certifier(), files.SEAL, fonts=files.CERTIFICATION))
+    assert found.holds
+    assert lines(found)["attachments"] is None
+
+
 def test_a_report_signed_by_another_key_is_intact_but_not_by_whom_one_trusts() -> None:
     again = sign(files.unsigned(), files.stranger(), files.SEAL, fonts=files.CERTIFICATION)
     assert files.verified(again).holds

@@ -40,12 +40,25 @@ def verify(file: ReportFile, here: Here) -> Verification:
 def _checks(file: ReportFile, here: Here) -> Iterator[Check]:
     for fault in file.faults:
         yield Check(id="file", holds=False, says=fault)
-    yield from signature_checks(file, wanted=here.names_trusted)
+    signed = tuple(signature_checks(file, wanted=here.names_trusted))
+    yield from signed
     missing = [name for name in (RESULT, MATERIAL) if name not in file.attachments]
     if missing:
-        says = f"the file does not carry {' and '.join(missing)}, so not everything can be checked"
-        yield Check(id="attachments", holds=False, says=says)
-    claimed = claims_of(file.attachments.get(RESULT, b""))
+        yield _missing(missing, signed)
+    if RESULT in file.attachments:
+        yield from _carried(file, here)
+
+
+def _missing(names: list[str], signed: tuple[Check, ...]) -> Check:
+    """What an unchanged signed file does not carry, its signer left out; from any other it may have been taken."""
+    says = f"the file does not carry {' and '.join(names)}, so not everything can be checked"
+    unchanged = any(check.id == "signature" and check.holds for check in signed)
+    return Check(id="attachments", holds=None if unchanged else False, says=says)
+
+
+def _carried(file: ReportFile, here: Here) -> Iterator[Check]:
+    """Lines about the attached result, and about its material when that is there too."""
+    claimed = claims_of(file.attachments[RESULT])
     if claimed is None:
         yield Check(id="result", holds=False, says=f"{RESULT} cannot be read")
         return
