@@ -2,6 +2,7 @@
 
 import io
 import socket
+import sys
 
 import pikepdf
 import pytest
@@ -62,3 +63,10 @@ def test_a_report_without_a_field_is_signed_all_the_same() -> None:
         plain = files.saved(document)
     again = sign(plain, files.certifier(), files.SEAL, fonts=files.CERTIFICATION)
     assert "signature" not in files.failing(files.verified(again))
+
+
+def test_without_the_page_maker_the_extra_to_install_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    pdf = files.unsigned()
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    with pytest.raises(ReportFileError, match="sign-library-missing"):
+        sign(pdf, files.certifier(), files.SEAL, fonts=files.CERTIFICATION)

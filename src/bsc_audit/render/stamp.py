@@ -3,7 +3,9 @@
 from html import escape
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
+from bsc_audit.core.problems import Location, Problem, ReportFileError
 from bsc_audit.render.fetcher import SCHEME, locked_fetcher
 
 WIDTH, HEIGHT = "82mm", "24mm"  # of the template's element `signature`
@@ -17,14 +19,28 @@ def stamp(title: str, lines: tuple[str, ...], fonts: Path) -> bytes:
         title: who signed.
         lines: what is said below it, at most four.
         fonts: a template's folder.
+
+    Raises:
+        ReportFileError: WeasyPrint or one of its system libraries is missing.
     """
     said = "<br>".join(escape(_cut(line)) for line in lines)
     page = (
         f'<!DOCTYPE html><html lang="en"><style>{_STYLE}</style><body><p>{escape(_cut(title))}</p>{said}</body></html>'
     )
-    html = import_module("weasyprint").HTML(string=page, url_fetcher=locked_fetcher(fonts))
+    html = _weasyprint().HTML(string=page, url_fetcher=locked_fetcher(fonts))
     written: bytes = html.write_pdf(pdf_identifier=b"stamp")
     return written
+
+
+def _weasyprint() -> Any:
+    try:
+        return import_module("weasyprint")
+    except (ImportError, OSError) as error:
+        message = f"WeasyPrint, which draws the words of a signature, cannot be used: {error}"
+        where, hint = Location("this machine"), "pip install 'bsc-audit[pdf,sign]', then ask 'bsc-audit doctor'"
+        raise ReportFileError(
+            [Problem(code="sign-library-missing", where=where, message=message, hint=hint)]
+        ) from error
 
 
 def _cut(text: str) -> str:
