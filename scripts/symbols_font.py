@@ -6,8 +6,8 @@ The text fonts lack these shapes, and one character of a font lays out faster th
 import sys
 from math import cos, pi, sin
 
-from fontTools.fontBuilder import FontBuilder
-from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]
+from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]
 
 Contour = list[tuple[float, float]]
 MIDDLE = (320.0, 330.0)  # of a glyph: half its advance, half the height of small letters plus a little
