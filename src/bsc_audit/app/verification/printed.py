@@ -5,15 +5,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
+from bsc_audit.app.bundle import NAME as MATERIAL
 from bsc_audit.app.verification.check import Check
 from bsc_audit.app.verification.claims import at, entries, text_at
 from bsc_audit.core.documents.canonical import canonical
 from bsc_audit.core.report.number import LENGTH, PREFIX, number_of
+from bsc_audit.core.report.words import RESULT_ONLY, VERDICTS
 
 DECIMAL = re.compile(r"(?<![\w.])\d[\d,]*\.\d+(?!\.?\w)|(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w,])")
 ADDRESS = re.compile(r"https?://\S+")
 NUMBER = re.compile(rf"{PREFIX}-\s*(\d{{4}})-\s*([0-9A-Z]{{{LENGTH}}})")
 MOST_SHOWN = 3
+HEADINGS = tuple(  # of every conclusion there is, up to the award it names
+    heading.partition("{award}")[0] for words in (VERDICTS, RESULT_ONLY) for heading, _ in words.values()
+)
 
 
 def printed_checks(
@@ -68,12 +73,17 @@ def _number(text: str, claimed: Mapping[str, Any]) -> Check:
 
 
 def _conclusion(squeezed: str, claimed: Mapping[str, Any]) -> Check:
-    wanted = [text_at(claimed, "statement", "heading"), text_at(claimed, "statement", "overall", "text")]
-    missing = [words for words in wanted if words and _squeezed(words) not in squeezed]
-    shown = ", ".join(words for words in wanted if words)
-    if missing or not wanted[0]:
-        says = f"the pages do not print the result's conclusion: {', '.join(missing) or 'there is none'}"
+    """A whole report, which prints its digests, prints its conclusion too; a part of one need not, but no other."""
+    heading, overall = text_at(claimed, "statement", "heading"), text_at(claimed, "statement", "overall", "text")
+    own = _squeezed(heading)
+    others = [form for form in HEADINGS if _squeezed(form) in squeezed and not own.startswith(_squeezed(form))]
+    missing = [words for words in (heading, overall) if words and _squeezed(words) not in squeezed]
+    if others or not heading or (missing and (own in squeezed or _squeezed(MATERIAL) in squeezed)):
+        says = f"the pages do not print the result's conclusion: {', '.join(missing) or heading or 'there is none'}"
         return Check(id="printed-conclusion", holds=False, says=says)
+    if missing:
+        return Check(id="printed-conclusion", holds=None, says="these pages print no conclusion")
+    shown = ", ".join(words for words in (heading, overall) if words)
     return Check(id="printed-conclusion", holds=True, says=f"the pages print the result's conclusion: {shown}")
 
 
@@ -90,7 +100,7 @@ def _scores(squeezed: str, claimed: Mapping[str, Any]) -> Check:
 
 
 def _follows(squeezed: str, title: str, score: str) -> bool:
-    numbers = re.findall(re.escape(_squeezed(title)) + r"(\d+\.\d+)", squeezed)
+    numbers = re.findall(re.escape(_squeezed(title)) + r"(\d[\d,]*\.\d+)", squeezed)
     return not numbers or any(number.startswith(score) for number in numbers)
 
 
