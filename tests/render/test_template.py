@@ -37,10 +37,11 @@ def test_every_shipped_template_loads_and_is_named_as_its_folder(folder: Path) -
 
 @pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
 def test_every_font_of_a_template_is_used_and_comes_with_its_licence(folder: Path) -> None:
-    style = (folder / "style.css").read_text(encoding="utf-8")
+    style = load_template(folder, charts=frozenset(CHARTS), shelves=[TEMPLATES]).style()
     fonts = {file.name for file in (folder / "fonts").glob("*.ttf")}
     assert fonts == {name for name in fonts if f"fonts/{name}" in style}
-    assert {file.name for file in (folder / "fonts").glob("*.txt")} >= {"OFL-IBM-Plex.txt", "OFL-Source-Serif-4.txt"}
+    licences = {file.name for file in (folder / "fonts").glob("*.txt")}
+    assert licences >= {"OFL-IBM-Plex.txt", "OFL-Source-Serif-4.txt"} or not fonts
 
 
 def test_custom_properties_are_resolved_before_rendering() -> None:
@@ -105,3 +106,58 @@ def test_a_manifest_that_is_none_is_refused(tmp_path: Path, text: str) -> None:
 
 def test_a_folder_without_a_manifest_is_refused(tmp_path: Path) -> None:
     assert codes(tmp_path) == ["template-unreadable"]
+
+
+def based(folder: Path, **more: object) -> Path:
+    """A template of one's own based on a shipped one."""
+    parts = folder / "parts"
+    parts.mkdir(parents=True)
+    (parts / "hello.html.j2").write_text("<h1>Hello</h1>", encoding="utf-8")
+    sections = [{"part": "hello", "title": "Hello", "number": "none", "bare": True}]
+    raw = {"base": "certification", "id": "own", "title": "Own", "charts": [], "sections": sections, **more}
+    (folder / "template.yaml").write_text(yaml.safe_dump(raw), encoding="utf-8")
+    return folder
+
+
+def test_a_template_may_take_what_it_lacks_from_a_shipped_one(tmp_path: Path) -> None:
+    look = load_template(based(tmp_path / "own"), charts=frozenset(CHARTS), shelves=[TEMPLATES])
+    base = load_template(TEMPLATES / "certification", charts=frozenset(CHARTS))
+    assert (look.palette, look.page, look.style()) == (base.palette, base.page, base.style())
+    assert look.file("parts/hello.html.j2").parent.parent == tmp_path / "own"
+    assert look.file("parts/macros.html.j2").parent.parent == TEMPLATES / "certification"
+
+
+def test_its_own_style_comes_after_that_of_its_base(tmp_path: Path) -> None:
+    folder = based(tmp_path / "own")
+    (folder / "style.css").write_text("p{color:var(--ink)}", encoding="utf-8")
+    style = load_template(folder, charts=frozenset(CHARTS), shelves=[TEMPLATES]).style()
+    assert style.startswith("/*")
+    assert style.endswith("p{color:#0A2540}")
+
+
+def test_its_own_colours_stand_for_those_of_its_base(tmp_path: Path) -> None:
+    colours = yaml.safe_load((TEMPLATES / "certification" / "template.yaml").read_text(encoding="utf-8"))["colours"]
+    folder = based(tmp_path / "own", colours=colours | {"ink": "#000001"})
+    assert "#000001" in load_template(folder, charts=frozenset(CHARTS), shelves=[TEMPLATES]).style()
+    assert codes(based(tmp_path / "none", colours=None)) == ["template-colour"]
+
+
+def test_a_base_is_a_shipped_template_and_no_neighbour(tmp_path: Path) -> None:
+    copy(tmp_path / "neighbour")
+    assert codes(based(tmp_path / "own", base="neighbour")) == ["template-base"]
+
+
+def test_without_shelves_no_base_is_known(tmp_path: Path) -> None:
+    with pytest.raises(RenderError) as caught:
+        load_template(based(tmp_path / "own"), charts=frozenset(CHARTS))
+    assert [problem.code for problem in caught.value.problems] == ["template-base"]
+
+
+def test_a_problem_names_the_line(tmp_path: Path) -> None:
+    text = (TEMPLATES / "certificate" / "template.yaml").read_text(encoding="utf-8")
+    shutil.copytree(TEMPLATES / "certificate", tmp_path / "certificate")
+    (tmp_path / "certificate" / "template.yaml").write_text(text.replace("[frame, seal]", "[frame, pie]"))
+    with pytest.raises(RenderError) as caught:
+        load_template(tmp_path / "certificate", charts=frozenset(CHARTS), shelves=[TEMPLATES])
+    line = 1 + text.splitlines().index("charts: [frame, seal]")
+    assert str(caught.value.problems[0].where) == f"{tmp_path / 'certificate' / 'template.yaml'}:{line}:17"

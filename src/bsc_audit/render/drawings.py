@@ -6,7 +6,7 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from bsc_audit.core.report.chapters import Checklist, MetricRow, ScoreRow
-from bsc_audit.core.report.charts import artwork, bars, bridge, gauge, journey, radar, riskmap, seal, spark
+from bsc_audit.core.report.charts import artwork, bars, bridge, frame, gauge, journey, radar, riskmap, seal, spark
 from bsc_audit.core.report.charts.svg import Palette
 from bsc_audit.core.report.model import Report
 from bsc_audit.core.report.shown import Shown
@@ -15,6 +15,7 @@ from bsc_audit.core.report.words import RESULTS, WORDS
 OF_100 = "of 100"  # the scale that gauges and bars are drawn on; schemes with points of their own have none
 RINGS = "#2F6F8F"  # circles on the cover
 METALS = ("#C9A45A", "#B9BEC6", "#B88A62", "#8FA1B5")  # best award first; further awards share the last
+LANDSCAPE = (842.0, 595.0)  # points; a template stretches the frame to its own page
 AXES_OF_THEMES = range(3, 17)  # a radar of themes is legible within this many axes
 
 Drawn = Markup | dict[str, Markup] | None
@@ -204,6 +205,14 @@ def _seal(report: Report, palette: Palette) -> Drawn:
     return _markup(seal.seal(found.award, found.caption, found.around, ring=ring, palette=palette))
 
 
+def _frame(report: Report, palette: Palette) -> Drawn:
+    """Only what is granted is framed."""
+    found = report.cover.seal
+    if found is None or not report.standing.granted:
+        return None
+    return _markup(frame.frame(*LANDSCAPE, ring=METALS[min(found.rank, len(METALS) - 1)], palette=palette))
+
+
 def _cover(report: Report, palette: Palette) -> Drawn:
     rows = (report.scorecard.themes or report.scorecard.perspectives) if report.statement.scale == OF_100 else ()
     lengths = [row.score.value / 100 for row in rows if row.score][:20]
@@ -215,6 +224,7 @@ CHARTS: Mapping[str, Callable[[Report, Palette], Drawn]] = MappingProxyType(
         "bridge": _bridge,
         "bullets": _bullets,
         "cover": _cover,
+        "frame": _frame,
         "gauge": _gauge,
         "intervals": _intervals,
         "journeys": _journeys,

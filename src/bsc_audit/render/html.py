@@ -21,4 +21,4 @@ def render_html(report: Report, template: Template) -> bytes:
 
 
 def _inline(template: Template, name: str) -> str:
-    return f"data:font/ttf;base64,{b64encode((template.folder / name).read_bytes()).decode()}"
+    return f"data:font/ttf;base64,{b64encode(template.file(name).read_bytes()).decode()}"

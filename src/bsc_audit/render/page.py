@@ -1,22 +1,25 @@
 """Report and template to one HTML text. Templates run in a sandbox and see plain data of the Report, nothing else."""
 
 import re
+import traceback
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from bsc_audit.core.problems import Location, Problem, RenderError
 from bsc_audit.core.report.model import Report
 from bsc_audit.render.drawings import draw
+from bsc_audit.render.filters import filtered
 from bsc_audit.render.imprint import Imprint
 from bsc_audit.render.template import ENTRY, Section, Template
 
+_FAILURES = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
 APPENDICES = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -32,24 +35,33 @@ def compose(report: Report, template: Template, style: str, imprint: Imprint | N
     Raises:
         RenderError: the template uses a name that does not exist, or breaks the sandbox.
     """
-    data = _bound(asdict(report))
+    data, left_out = filtered(_bound(asdict(report)), template.filters)
     context = {
         "report": data,
-        "sections": _sections(template.sections, data),
+        "left_out": left_out,
+        "pack": _pack(report, template),
+        "front": template.front,
+        "sections": _sections(template.sections, data, report.standing.word),
         "charts": draw(report, template.charts, template.palette),
         "style": Markup(style),
         "index": _index(data),
         "imprint": asdict(imprint) | {"qr": Markup(imprint.qr)} if imprint else None,
     }
     try:
-        return _environment(template.folder).get_template(ENTRY).render(context)
-    except TemplateError as error:
+        return _environment(template.folders).get_template(ENTRY).render(context)
+    except _FAILURES as error:
         raise RenderError([_problem(template, error)]) from error
 
 
-def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
+def _pack(report: Report, template: Template) -> dict[str, str]:
+    """Name of the template and of the document; a document is never named more than it is."""
+    title = template.title.replace("{label}", report.cover.label).replace("{heading}", report.standing.heading)
+    return {"id": template.id, "title": title}
+
+
+def _environment(folders: Sequence[Path]) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -59,32 +71,56 @@ def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
     return environment
 
 
-def _problem(template: Template, error: TemplateError) -> Problem:
-    line = getattr(error, "lineno", None) or 0
-    name = getattr(error, "name", None) or ENTRY
+def _problem(template: Template, error: Exception) -> Problem:
     return Problem(
         code="template-fails",
-        where=Location(str(template.folder / name), line, 1 if line else 0),
-        message=error.message or type(error).__name__,
+        where=_where(template, error),
+        message=str(error) or type(error).__name__,
         hint="a template may use only the names of the Report model",
     )
 
 
-def _sections(sections: tuple[Section, ...], data: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The sections with their numbers; one for each perspective where the template says so."""
+def _where(template: Template, error: Exception) -> Location:
+    """The line of a part that failed, or that cannot be read as a template."""
+    if isinstance(error, TemplateSyntaxError):
+        return Location(str(template.file(error.name or ENTRY)), error.lineno, 1)
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".j2")]
+    return Location(frames[-1].filename, frames[-1].lineno or 0, 1) if frames else Location(str(template.file(ENTRY)))
+
+
+def _sections(sections: tuple[Section, ...], data: Mapping[str, Any], unnumbered: str) -> list[dict[str, Any]]:
+    """The sections with their numbers; one for each perspective or checklist where the template says so."""
     numbered: list[dict[str, Any]] = []
     counts = {"section": 0, "appendix": 0}
     for section in sections:
-        for chapter in data["chapters"] if section.each else [None]:
+        for about in _members(section.each, data):
             mark = _mark(section.number, counts)
-            title = section.title.format(title=chapter["row"]["title"]) if chapter else section.title
-            id_ = f"{section.part}-{chapter['number']}" if chapter else section.part
-            part = f"parts/{section.part}.html.j2"
-            eyebrow = f"{section.number.title()} {mark}" if mark else "Report"
+            eyebrow = f"{section.number.title()} {mark}" if mark else unnumbered
             numbered.append(
-                {"id": id_, "part": part, "title": title, "mark": mark, "eyebrow": eyebrow, "chapter": chapter}
+                {**about, **_heading(section, about), "mark": mark, "eyebrow": eyebrow, "bare": section.bare}
             )
     return numbered
+
+
+def _members(each: str, data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What a section is about, once for each time it appears; titles and ids tell them apart."""
+    if each == "perspective":
+        return [_about(str(one["number"]), one["row"]["title"], chapter=one) for one in data["chapters"]]
+    if each == "checklist":
+        return [_about(anchor(one["id"]), one["title"], checklist=one) for one in data["visits"]]
+    return [_about("", "")]
+
+
+def _about(suffix: str, name: str, *, chapter: Any = None, checklist: Any = None) -> dict[str, Any]:
+    return {"suffix": suffix, "name": name, "chapter": chapter, "checklist": checklist}
+
+
+def _heading(section: Section, about: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "id": f"{section.part}-{about['suffix']}" if about["suffix"] else section.part,
+        "part": f"parts/{section.part}.html.j2",
+        "title": section.title.replace("{title}", about["name"]),
+    }
 
 
 def _mark(number: str, counts: dict[str, int]) -> str:
@@ -96,8 +132,8 @@ def _mark(number: str, counts: dict[str, int]) -> str:
 
 def _index(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Findings by reference, so that a part can name one without searching."""
-    grouped = [finding for group in data["findings"] for finding in group["findings"]]
-    return {finding["ref"]: finding for finding in [*grouped, *data["hygiene"]]}
+    grouped = [finding for group in data.get("findings", ()) for finding in group["findings"]]
+    return {finding["ref"]: finding for finding in [*grouped, *data.get("hygiene", ())]}
 
 
 _SPACED = re.compile(

@@ -31,12 +31,12 @@ def render_pdf(
     attachments: Sequence[Attachment] = (),
     verified_at: str = "",
 ) -> bytes:
-    """The report as PDF/A-3a and PDF/UA-1, with the report itself as data inside.
+    """The report as PDF/A-3a and PDF/UA-1, with the report itself as data inside unless the template forbids it.
 
     Args:
         report: what is shown.
         template: how it is shown.
-        attachments: what the file carries besides.
+        attachments: what the file carries besides, where the template lets it carry anything.
         verified_at: address of the verification page, see imprint_of; "" when there is none.
         progress: called with the name of the step that begins and the share done, 0..1.
 
@@ -49,11 +49,11 @@ def render_pdf(
     weasyprint = _weasyprint()
     tell("filling the template", 0.1)
     style = template.style().replace("url(fonts/", f"url({SCHEME}:///fonts/")
-    carried = (*attachments, _result(report))
+    carried = (*attachments, _result(report)) if template.attach else ()
     page = compose(report, template, style, imprint_of(report, carried, verified_at))
     tell("setting the pages", 0.2)
     with _collector_off(), _refusals_told(template):
-        document = weasyprint.HTML(string=page, url_fetcher=locked_fetcher(template.folder)).render()
+        document = weasyprint.HTML(string=page, url_fetcher=locked_fetcher(*template.folders)).render()
         tell("writing the file", 0.8)
         written: bytes = document.write_pdf(
             pdf_identifier=sha256(page.encode()).digest()[:16],

@@ -190,6 +190,6 @@ class Checklist:
     left_out: tuple[Fact, ...]  # records that do not count, with the reason
     cut: str  # says so when a page does not list all of them
     mean: Shown | None
-    items: tuple[ItemRow, ...]  # every item, in the order of the checklist
+    every_item: tuple[ItemRow, ...]  # in the order of the checklist
     weakest: tuple[ItemRow, ...]
     moments: tuple[ItemRow, ...]

@@ -57,7 +57,7 @@ def _checklist(case: Case, questionnaire: Questionnaire) -> Checklist:
         left_out=tuple(Fact(r.id, _why_left_out(r)) for r in records if r.id not in scores),
         cut=_cut(len(counted)),
         mean=score(_mean(one.final for one in mine)),
-        items=tuple(items),
+        every_item=tuple(items),
         weakest=tuple(_weakest(items)),
         moments=tuple(item for item in items if item.flag == "moment of truth"),
     )
