@@ -5,6 +5,7 @@ import io
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import page
@@ -15,6 +16,7 @@ import signed_reports as files
 from bsc_audit.render.finish import FIELD, FIELD_TITLE
 from bsc_audit.render.json import render_json
 from bsc_audit.render.pdf import render_pdf
+from bsc_audit.render.sign import sign
 
 TESTS = Path(__file__).resolve().parents[1]
 IN_ANOTHER_PROCESS = (
@@ -104,3 +106,14 @@ def test_without_an_address_the_page_prints_number_and_command_and_no_address() 
     assert "BSC-2026-" in text
     assert "bsc-audit verify" in text
     assert "http" not in text
+
+
+def test_a_template_without_a_place_for_the_signature_is_signed_unseen_and_still_conforms(tmp_path: Path) -> None:
+    look = files.template()
+    short = replace(look, sections=tuple(one for one in look.sections if one.part == "statement"))
+    pdf = sign(render_pdf(files.report(), short), files.certifier(), files.SEAL, fonts=files.CERTIFICATION)
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        assert [float(one) for one in document.Root.AcroForm.Fields[0].Rect] == [0, 0, 0, 0]
+    file = tmp_path / "report.pdf"
+    file.write_bytes(pdf)
+    assert [page.validate_pdf(str(file), profile=one).is_compliant for one in ("3a", "ua1")] == [True, True]

@@ -14,17 +14,17 @@ PRINTED = 4  # annotation flag
 
 
 def finish(document: Any, pdf: Any) -> None:
-    """WeasyPrint's `finisher` for a file of VARIANT; a template without an element PLACE gets no field.
+    """WeasyPrint's `finisher` for a file of VARIANT.
 
-    Without a field a signature is invisible on the pages, and as good.
+    Without an element PLACE the field has no size: a signature is then not seen on the pages, and as good.
     """
     _declare_accessible(pdf)
     _associate_once(pdf)
     for page in document.pages:
         _scope_headers(page)
-    number = next((number for number, page in enumerate(document.pages) if PLACE in page.anchors), None)
-    if number is not None:
-        _add_field(pdf, number, document.pages[number])
+    last = len(document.pages) - 1
+    number = next((number for number, page in enumerate(document.pages) if PLACE in page.anchors), last)
+    _add_field(pdf, number, document.pages[number])
 
 
 def _declare_accessible(pdf: Any) -> None:
@@ -101,7 +101,9 @@ def _tag(pdf: Any, widget: Any, page_reference: Any) -> None:
 
 
 def _rectangle(page: Any) -> list[float]:
-    """The element's place in points from the lower left corner."""
+    """The element's place in points from the lower left corner; nowhere when the page has none."""
+    if PLACE not in page.anchors:
+        return [0, 0, 0, 0]
     left, top, right, bottom = page.anchors[PLACE]
     corners = (left, page.height - bottom, right, page.height - top)
     return [round(one * POINTS, 2) for one in corners]

@@ -8,7 +8,7 @@ from typing import Any
 from bsc_audit.core.problems import Location, Problem, ReportFileError
 from bsc_audit.render.fetcher import SCHEME, locked_fetcher
 
-WIDTH, HEIGHT = "82mm", "24mm"  # of the template's element `signature`
+WIDTH, HEIGHT = "82mm", "18mm"  # of the template's element `signature`
 MOST_LETTERS = 48  # of a line
 
 
@@ -17,7 +17,7 @@ def stamp(title: str, lines: tuple[str, ...], fonts: Path) -> bytes:
 
     Args:
         title: who signed.
-        lines: what is said below it, at most four.
+        lines: what is said below it, at most three.
         fonts: a template's folder.
 
     Raises:
@@ -53,5 +53,5 @@ _FACES = "".join(
 )
 _STYLE = (
     f"{_FACES}@page{{size:{WIDTH} {HEIGHT};margin:0}}"
-    "body{margin:0;padding:2.6mm 3.5mm;font:7pt/1.4 F0;color:#26364B}p{margin:0 0 .6mm;font:9.5pt/1.25 F1;color:#0A2540}"
+    "body{margin:0;padding:1.6mm 3.5mm;font:6.6pt/1.35 F0;color:#26364B}p{margin:0 0 .4mm;font:9.5pt/1.25 F1;color:#0A2540}"
 )
