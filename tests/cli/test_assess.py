@@ -118,3 +118,48 @@ def test_a_report_without_its_material_cannot_be_recomputed_and_verify_says_so(t
     assert run("assess", EVIDENCE, "-o", tmp_path / "out", "--no-attach").exit_code == 0
     found = run("verify", tmp_path / "out" / "T-1-certification.pdf")
     assert (found.exit_code, "does not carry assessment.json" in found.stdout) == (1, True)
+
+
+def test_several_templates_are_each_written_and_data_once(tmp_path: Path) -> None:
+    wanted = "certification, action-plan,public-summary"
+    result = run("assess", EVIDENCE, "-o", tmp_path / "out", "--template", wanted, "--format", "html,json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    pages = [f"T-1-{name}.html" for name in ("action-plan", "certification", "public-summary")]
+    assert _files(tmp_path / "out") == sorted([*pages, "T-1-certification.json"])
+
+
+def test_when_one_template_is_wrong_none_is_written(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "template.yaml").write_text("base: certification\nid: own\ntitle: Own\nsections: []\ncharts: [pie]\n")
+    result = run("assess", EVIDENCE, "-o", tmp_path / "out", "--template", f"action-plan,{own}", "--format", "html")
+    assert result.exit_code == 1
+    assert f"{own / 'template.yaml'}:5:10: there is no chart 'pie'" in result.stderr
+    assert _files(tmp_path / "out") == []
+
+
+def test_when_one_template_fails_none_is_written(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    (own / "parts").mkdir(parents=True)
+    (own / "parts" / "own.html.j2").write_text("<h1>Own</h1>\n{{ report.no_such_name }}\n")
+    section = "{part: own, title: Own, number: none}"
+    manifest = f"base: certification\nid: own\ntitle: Own\nfront: []\nsections: [{section}]\ncharts: []\n"
+    (own / "template.yaml").write_text(manifest)
+    result = run("assess", EVIDENCE, "-o", tmp_path / "out", "--template", f"action-plan,{own}", "--format", "html")
+    assert result.exit_code == 1
+    assert f"{own / 'parts' / 'own.html.j2'}:2:1: 'dict object' has no attribute 'no_such_name'" in result.stderr
+    assert _files(tmp_path / "out") == []
+
+
+@pytest.mark.parametrize("names", ["", "action-plan,nothing", "action-plan,action-plan", "../certification", "a/b"])
+def test_templates_that_are_none_are_wrong_usage(tmp_path: Path, names: str) -> None:
+    assert run("assess", EVIDENCE, "-o", tmp_path / "out", "--template", names, "--format", "html").exit_code == 2
+    assert _files(tmp_path / "out") == []
+
+
+@pytest.mark.parametrize("kind", ["json", "xlsx", "csv"])
+def test_what_is_handed_out_gives_no_data(tmp_path: Path, kind: str) -> None:
+    result = run("assess", EVIDENCE, "-o", tmp_path / "out", "--template", "public-summary", "--format", f"html,{kind}")
+    assert result.exit_code == 2
+    assert "holds everything" in result.stderr
+    assert _files(tmp_path / "out") == []

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -25,25 +25,26 @@ from bsc_audit.cli.sealing import (
     sealed,
 )
 from bsc_audit.cli.summary import print_summary, summary_data
+from bsc_audit.cli.templates import chosen_templates, jobs
 from bsc_audit.core.evidence.raw import RawEvidence
 from bsc_audit.core.problems import Location, Problem, RenderError
 from bsc_audit.core.report.build import build
 from bsc_audit.core.report.model import Report
 from bsc_audit.importers.folder import read_folder
-from bsc_audit.render.drawings import CHARTS
 from bsc_audit.render.imprint import Attachment
 from bsc_audit.render.pdf import render_pdf
 from bsc_audit.render.table import RENDERERS, Renderer, file_name
-from bsc_audit.render.template import Template, load_template
+from bsc_audit.render.template import Template
 from bsc_audit.settings import read_settings
 
+Tell = Callable[[str], None]
 Folder = Annotated[Path, typer.Argument(help="The evidence folder; see docs/evidence-folder.md.", show_default=False)]
 
 
 def assess(
     folder: Folder,
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder the report is written to.")] = Path("out"),
-    template: Annotated[str, typer.Option(help="Report template: an id, or a folder.")] = "certification",
+    template: Annotated[str, typer.Option(help="Report templates: ids or folders, with commas.")] = "certification",
     formats: Annotated[str, typer.Option("--format", help=f"Any of {', '.join(RENDERERS)}, with commas.")] = "pdf",
     sign: Annotated[
         bool, typer.Option("--sign", help="Sign the PDF; with the key of this computer unless --key.")
@@ -66,14 +67,13 @@ def assess(
         if sealing:
             refuse_without_signing_parts()
         task = progress.add_task("Reading the folder", total=None)
-        look = load_template(_template_folder(template), charts=frozenset(CHARTS))
+        made = jobs(chosen_templates(template), wanted)
         raw = read_folder(folder)
         result = run(bootstrap.library(), raw, progress=lambda step: progress.update(task, description=step))
         report = build_report(result)
         pdf = partial(_pdf, carried=_material(raw) if attach else (), sealing=sealing)
         renderers: Mapping[str, Renderer] = {**RENDERERS, "pdf": pdf}
-        made = {kind: renderers[kind] for kind in wanted}
-        files = _write(report, look, result, made, output, lambda step: progress.update(task, description=step))
+        files = _write(report, made, renderers, output, lambda step: progress.update(task, description=step))
     if as_json:
         print_json({**summary_data(result), "files": [str(file) for file in files]})
     else:
@@ -97,16 +97,6 @@ def _progress(quiet: bool) -> Progress:
     return Progress(*columns, console=err, transient=True, disable=quiet or not err.is_terminal)
 
 
-def _template_folder(name: str) -> Path:
-    own = Path(name)
-    if own.is_dir():
-        return own
-    shipped = bootstrap.data_folder("report_templates", name)
-    if shipped is None or "/" in name:
-        raise usage_error(f"there is no report template {name!r}")
-    return shipped
-
-
 def _material(raw: RawEvidence) -> tuple[Attachment, ...]:
     content = bundle_of(bootstrap.library(), raw, engine_version=__version__)
     description = "What the report was made from: ruleset, questionnaires and evidence"
@@ -119,16 +109,14 @@ def _pdf(report: Report, look: Template, *, carried: tuple[Attachment, ...], sea
 
 
 def _write(
-    report: Report, look: Template, result: Assessment, wanted: Mapping[str, Renderer], output: Path, tell: object
+    report: Report, wanted: Sequence[tuple[Template, str]], renderers: Mapping[str, Renderer], output: Path, tell: Tell
 ) -> list[Path]:
-    """Every format first into a folder of its own, then all of them into place: nothing is half-written."""
-    name = f"{result.evidence.engagement.id}-{look.id}"
+    """Every file first into a folder of its own, then all of them into place: nothing is half-written."""
     with tempfile.TemporaryDirectory(prefix="bsc-audit-") as waiting:
-        made = [Path(waiting) / file_name(name, kind) for kind in wanted]
-        for file, (kind, render) in zip(made, wanted.items(), strict=True):
-            if callable(tell):
-                tell(f"Writing the {kind.upper()}")
-            file.write_bytes(render(report, look))
+        made = [Path(waiting) / file_name(f"{report.meta.id}-{look.id}", kind) for look, kind in wanted]
+        for file, (look, kind) in zip(made, wanted, strict=True):
+            tell(f"Writing {look.id} as {kind.upper()}")
+            file.write_bytes(renderers[kind](report, look))
         return _move(made, output)
 
 

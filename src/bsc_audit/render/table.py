@@ -29,4 +29,5 @@ RENDERERS: Mapping[str, Renderer] = MappingProxyType(
         "csv-bom": render_csv_marked,
     }
 )
+PAGED = frozenset({"pdf", "html"})  # a template shapes these; the others hold everything whatever it shows
 ENDINGS: Mapping[str, str] = MappingProxyType({"csv-bom": "bom.csv"})  # of the others it is the format's name
