@@ -49,7 +49,9 @@ def _questionnaires() -> str:
 def _found(what: str, names: Sequence[str]) -> str:
     if not names:
         hint = "reinstall the package, or set BSC_AUDIT_HOME to a folder that has some"
-        problem = Problem(code="nothing-installed", where=Location("this machine"), message=f"no {what} is found", hint=hint)
+        problem = Problem(
+            code="nothing-installed", where=Location("this machine"), message=f"no {what} is found", hint=hint
+        )
         raise RulesetError([problem])
     return ", ".join(names)
 
