@@ -1,11 +1,12 @@
 """Charts: well-formed, told in a sentence, escaped, and quiet where there is nothing to show."""
 
+import re
 from collections.abc import Callable
 from xml.etree import ElementTree
 
 import pytest
 
-from bsc_audit.core.report.charts import artwork, bars, bridge, gauge, journey, radar, riskmap, seal, spark
+from bsc_audit.core.report.charts import artwork, bars, bridge, frame, gauge, journey, radar, riskmap, seal, spark
 from bsc_audit.core.report.charts.svg import Palette, number, shorten
 
 PALETTE = Palette(
@@ -145,3 +146,14 @@ def test_coordinates_are_short(value: float, text: str) -> None:
 def test_labels_are_cut_at_a_word_where_possible(text: str, most: int, short: str) -> None:
     assert shorten(text, most) == short
     assert len(shorten(text, most)) <= most
+
+
+def test_a_frame_stretches_and_is_drawn_in_the_colour_of_its_award() -> None:
+    drawn = frame.frame(842, 595, ring="#C9A45A", palette=PALETTE)
+    assert 'preserveAspectRatio="none"' in drawn
+    assert "#C9A45A" in drawn
+    assert drawn.count("<path") == 4 * frame.STRANDS
+    starts = [(float(x), float(y)) for x, y in re.findall(r'd="M([-\d.]+) ([-\d.]+)', drawn)]
+    assert len(starts) == 4 * frame.STRANDS
+    assert all(0 <= x <= 842 and 0 <= y <= 595 for x, y in starts)
+    assert ElementTree.fromstring(drawn).find("{*}title") is not None

@@ -30,7 +30,7 @@ def frame(width: float, height: float, *, ring: str, palette: Palette) -> str:
     ]
     rules = [_rule(width, height, inset, ring) for inset in (MARGIN - SWING, MARGIN + SWING)]
     pieces = [part for corner in corners for part in _corner(corner, ring, palette)]
-    return drawing(width, height, "Decorative frame", [*waves, *rules, *pieces], kind="frame")
+    return drawing(width, height, "Decorative frame", [*waves, *rules, *pieces], kind="frame", stretches=True)
 
 
 def _corners(width: float, height: float, inset: float) -> Sequence[Point]:

@@ -149,14 +149,20 @@ def arc(centre: Point, radius: float, start: float, end: float) -> str:
     return f"M{number(x0)} {number(y0)}A{number(radius)} {number(radius)} 0 {large} 1 {number(x1)} {number(y1)}"
 
 
-def drawing(width: float, height: float, title: str, parts: Iterable[str], *, kind: str) -> str:
-    """A whole picture; `title` is a sentence a listener can do without the picture."""
+def drawing(
+    width: float, height: float, title: str, parts: Iterable[str], *, kind: str, stretches: bool = False
+) -> str:
+    """A whole picture; `title` is a sentence a listener can do without the picture.
+
+    One that stretches fills its place whatever the proportions; others keep theirs.
+    """
     return element(
         "svg",
         element("title", escape(title)) + "".join(parts),
         xmlns="http://www.w3.org/2000/svg",
         class_=f"chart chart-{kind}",
         viewBox=f"0 0 {number(width)} {number(height)}",
+        preserveAspectRatio="none" if stretches else None,
         role="img",
     )
 
