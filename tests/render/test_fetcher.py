@@ -24,7 +24,7 @@ def test_a_file_comes_from_the_first_folder_that_has_it(shelf: Path, name: str, 
     assert locked_fetcher(shelf / "own", shelf / "base").fetch(f"asset:///{name}").read() == found
 
 
-@pytest.mark.parametrize("name", ["c.svg", "../other/c.svg", "..%2Fother%2Fc.svg", "out.svg", "../base/b.svg", "."])
+@pytest.mark.parametrize("name", ["c.svg", "../other/c.svg", "..%2Fother%2Fc.svg", "out.svg", "/etc/hostname", "."])
 def test_nothing_else_is_loaded(shelf: Path, name: str) -> None:
     with pytest.raises(FatalURLFetchingError):
         locked_fetcher(shelf / "own", shelf / "base").fetch(f"asset:///{name}")
