@@ -194,9 +194,22 @@ def _header(context: Context, header: Entry) -> dict[str, Any]:
 def _digest(assembled: Assembled, questionnaires: Mapping[str, Questionnaire]) -> str:
     """SHA-256 of the ruleset's meaning, whole or narrowed by a profile alike, and of the forms it may use."""
     named = json.dumps(_alike(assembled.meaning()), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    forms = {name: form.digest for name, form in sorted(questionnaires.items()) if f'"{name}"' in named}
+    asked = _forms_asked(assembled)
+    forms = {name: form.digest for name, form in questionnaires.items() if name in asked}
     text = named + json.dumps(forms, sort_keys=True)
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def _forms_asked(assembled: Assembled) -> set[str]:
+    """Questionnaires that indicators and derived values name; others beside the ruleset are not part of it."""
+    inside = (entry.get("score") for entry in assembled.criteria.values())
+    indicators = [
+        *(entry.data for entry in assembled.indicators.values()),
+        *(s for s in inside if isinstance(s, Mapping)),
+    ]
+    named = [indicator.get(word) for indicator in indicators for word in ("questionnaire", "questionnaires")]
+    named += [entry.get("of") for entry in assembled.derived.values()]
+    return {str(name) for names in named for name in (names if isinstance(names, list) else [names])}
 
 
 def _alike(value: Any) -> Any:
