@@ -91,6 +91,7 @@ def test_a_questionnaire_that_is_not_used_means_nothing() -> None:
 def test_a_questionnaire_whose_id_is_a_word_of_the_ruleset_is_not_thereby_part_of_it() -> None:
     text = (HERE / "evidence" / "store.yaml").read_text(encoding="utf-8").replace("id: store,", "id: higher,")
     stranger = compile_questionnaire(parse(text, "higher.yaml"))
+    assert stranger.id == "higher"
     assert any("better: higher" in text for text in TEXTS.values())
     assert compile_ruleset(good_files(), questionnaires={**forms(), stranger.id: stranger}).digest == DIGEST
 
