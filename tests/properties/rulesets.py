@@ -76,7 +76,7 @@ def indicators() -> st.SearchStrategy[Raw]:
     )
     return st.one_of(
         normalisations().map(lambda how: {"kind": "ratio", "unit": "%", **how}),
-        st.just({"kind": "rubric", "levels": {"0": "none", "5": "all"}, "halves": True}),
+        st.builds(dict, kind=st.just("rubric"), levels=st.just({"0": "none", "5": "all"}), halves=st.just(True)),
         questions.map(lambda asked: {"kind": "yes_no_set", "questions": asked}),
     )
 
