@@ -1,5 +1,6 @@
 """`bsc-audit ruleset`: check, test, show, seal and describe rulesets."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +13,7 @@ from bsc_audit.app.rulesets import check_files, compile_files, seal_problem
 from bsc_audit.cli.console import MENDABLE, err, mending, out, print_json, print_laid_out, usage_error
 from bsc_audit.core.cases.model import CaseReport
 from bsc_audit.core.cases.run import run_cases
+from bsc_audit.core.documents import Document
 from bsc_audit.core.findings.text import number_text
 from bsc_audit.core.problems import RulesetError
 from bsc_audit.core.ruleset.model import Ruleset
@@ -30,8 +32,9 @@ def check(name: Name, profile: Profile = None, as_json: Json = False) -> None:
     """Check one ruleset; every problem with file, line and column."""
     with mending(as_json):
         folder = _folder(name)
-        ruleset = check_files(bootstrap.library(), read_ruleset(folder), profile=profile)
-        _refuse_broken_seal(folder, ruleset)
+        files = read_ruleset(folder)
+        ruleset = check_files(bootstrap.library(), files, profile=profile)
+        _refuse_broken_seal(folder, files, ruleset)
     counts = {
         "criteria": len(ruleset.criteria),
         "indicators": len(ruleset.indicators),
@@ -166,7 +169,7 @@ def _compile(folder: Path, *, profile: str | None = None, language: str | None =
     return compile_files(bootstrap.library(), read_ruleset(folder), profile=profile, language=language)
 
 
-def _refuse_broken_seal(folder: Path, ruleset: Ruleset) -> None:
-    problem = seal_problem(ruleset, read_seal(folder), read_ruleset(folder))
+def _refuse_broken_seal(folder: Path, files: Sequence[Document], ruleset: Ruleset) -> None:
+    problem = seal_problem(ruleset, read_seal(folder), files)
     if problem is not None:
         raise RulesetError([problem])

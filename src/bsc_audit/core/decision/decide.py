@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from bsc_audit.core.decision.model import AwardResult, GateResult, Recommendation
 from bsc_audit.core.evidence.model import Evidence
-from bsc_audit.core.expressions import Expression, Path, Value
+from bsc_audit.core.expressions import NOTHING, Expression, Path, Value
 from bsc_audit.core.findings.derive import values_of
 from bsc_audit.core.findings.model import Findings
 from bsc_audit.core.findings.rules import truth_of
@@ -56,10 +56,7 @@ def recommend(ruleset: Ruleset, scorecard: Scorecard, facts: dict[str, Value]) -
     Args:
         facts: open_majors, open_minors, falsified, verified_share, kind; any operand path may be set here.
     """
-    known = values_of(scorecard)
-    values = Values(
-        measured=known.measured, derived=known.derived, indicators=known.indicators, nodes=known.nodes, facts=facts
-    )
+    values = values_of(scorecard).with_facts(facts)
     gates = tuple(_gate(ruleset, gate, values) for gate in ruleset.decision.gates)
     awards = tuple(_award(ruleset, award, values) for award in ruleset.decision.awards)
     verdict, award, decisive = _verdict(ruleset, gates, awards, values)
@@ -163,16 +160,9 @@ def _limits(ruleset: Ruleset, when: Expression) -> str:
     several = len(plain) > 1
     return " and ".join(
         (f"{_name(ruleset, c.left.operands[0], None)} " if several else "")
-        + f"{WORDS[c.op]} {_value(ruleset, c.left.operands[0], c.right.evaluate(Nothing()))}"
+        + f"{WORDS[c.op]} {_value(ruleset, c.left.operands[0], c.right.evaluate(NOTHING))}"
         for c in plain
     )
-
-
-class Nothing:
-    """An environment without any value, for expressions that need none."""
-
-    def value(self, path: Path) -> None:
-        """No operand is known."""
 
 
 def _name(ruleset: Ruleset, path: Path, node: str | None) -> str:

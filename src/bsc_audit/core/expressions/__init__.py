@@ -8,10 +8,11 @@ from bsc_audit.core.expressions.conditions import parse_condition
 from bsc_audit.core.expressions.errors import PROBLEM_CODES, ExpressionError, ExpressionProblem
 from bsc_audit.core.expressions.generate import GeneratedCondition
 from bsc_audit.core.expressions.kleene import HELPERS
-from bsc_audit.core.expressions.types import Environment, Kind, Path, Scope, Type, Value
+from bsc_audit.core.expressions.types import NOTHING, Environment, Kind, Path, Scope, Type, Value
 
 __all__ = [
     "HELPERS",
+    "NOTHING",
     "PROBLEM_CODES",
     "Comparison",
     "Environment",

@@ -42,3 +42,11 @@ class Environment(Protocol):
 
     def value(self, path: Path) -> Value:
         """Value of an operand, None when it is missing. Exact numbers are `Fraction`, measured ones `float`."""
+
+
+class _Nothing:
+    def value(self, path: Path) -> None:
+        """No operand is known."""
+
+
+NOTHING: Environment = _Nothing()  # for expressions that need no operand

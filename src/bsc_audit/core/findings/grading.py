@@ -64,13 +64,7 @@ def local_values(ruleset: Ruleset, criterion: Criterion, evidence: Evidence, val
         "trend": str(trends[0].kind) if trends else None,
         "fatal_items": Fraction(len(_confirmed_fatal(criterion, evidence, values))),
     }
-    return Values(
-        measured=values.measured,
-        derived=values.derived,
-        indicators=values.indicators,
-        nodes=values.nodes,
-        facts={**values.facts, **facts},
-    )
+    return values.with_facts(facts)
 
 
 def _confirmed_fatal(criterion: Criterion, evidence: Evidence, values: Values) -> list[str]:

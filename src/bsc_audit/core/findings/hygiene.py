@@ -18,8 +18,9 @@ NOTHING = ScorecardEntry()
 
 def check_hygiene(ruleset: Ruleset, evidence: Evidence, values: Values) -> tuple[Finding, ...]:
     """One observation for each check that some metric fails, naming every such metric."""
+    used = used_names(ruleset)
     metrics = [
-        (indicator, facts(ruleset, indicator, evidence, values))
+        (indicator, facts(indicator, evidence, values, used=indicator.id in used))
         for indicator in ruleset.indicators.values()
         if indicator.kind in CATALOGUE.metric_kinds and _known(indicator, evidence)
     ]
@@ -31,7 +32,7 @@ def _known(indicator: Indicator, evidence: Evidence) -> bool:
     return indicator.id in evidence.observations or indicator.id in evidence.scorecard
 
 
-def facts(ruleset: Ruleset, indicator: Indicator, evidence: Evidence, values: Values) -> Values:
+def facts(indicator: Indicator, evidence: Evidence, values: Values, *, used: bool) -> Values:
     """The environment of hygiene conditions for one metric."""
     entry = evidence.scorecard.get(indicator.id, NOTHING)
     observations = evidence.observations.get(indicator.id, ())
@@ -41,7 +42,7 @@ def facts(ruleset: Ruleset, indicator: Indicator, evidence: Evidence, values: Va
     local: dict[str, Value] = {
         "submitted": bool(observations),
         "scored": scored.score is not None,
-        "used": indicator.id in used_names(ruleset),
+        "used": used,
         "has_owner": bool(entry.owner),
         "has_target": entry.target is not None,
         "has_baseline": entry.baseline is not None,
@@ -55,13 +56,7 @@ def facts(ruleset: Ruleset, indicator: Indicator, evidence: Evidence, values: Va
         "n": Fraction(measured.n) if measured.n is not None else None,
         "minimum_n": Fraction(indicator.minimum_n) if indicator.minimum_n is not None else None,
     }
-    return Values(
-        measured=values.measured,
-        derived=values.derived,
-        indicators=values.indicators,
-        nodes=values.nodes,
-        facts={**values.facts, **local},
-    )
+    return values.with_facts(local)
 
 
 def _counterpart_known(indicator: Indicator, values: Values) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from bsc_audit.core.expressions import Expression, Path
+from bsc_audit.core.expressions import NOTHING, Expression
 from bsc_audit.core.expressions.syntax import Node
 from bsc_audit.core.ruleset.entries import Entry
 from bsc_audit.core.ruleset.model import Award, DecisionTable, Gate, Group, Requirement
@@ -106,13 +106,8 @@ def _threshold(when: Expression, root: str) -> Fraction | None:
     return None
 
 
-class _Nothing:
-    def value(self, path: Path) -> None:
-        """No operand is known."""
-
-
 def _number(expression: Expression) -> Fraction | None:
-    value = expression.evaluate(_Nothing())
+    value = expression.evaluate(NOTHING)
     return value if isinstance(value, Fraction) else None
 
 

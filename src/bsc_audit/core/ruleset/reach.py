@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bsc_audit.core.expressions import Expression, Path
+from bsc_audit.core.expressions import NOTHING, Expression, Path
 from bsc_audit.core.expressions.canonical import canonical_text
 from bsc_audit.core.expressions.evaluate import read, value_of
 from bsc_audit.core.expressions.syntax import Compare, Logic, Node, Operand, is_constant
@@ -82,7 +82,7 @@ def check_reach(context: Context, rules: Sequence[Rule]) -> None:
 def never(when: Expression) -> bool:
     """Whether no values at all make a condition true."""
     if not when.operands:
-        return value_of(when.tree, read({}, _NOTHING)) is False
+        return value_of(when.tree, read({}, NOTHING)) is False
     spans: dict[str, Span] = {}
     for part in _conjuncts(when.tree):
         told = _told(part)
@@ -124,7 +124,7 @@ def _told(node: Node) -> tuple[str, Span] | None:
         operand, limit, op = limit, operand, _TURNED[op]
     if not isinstance(operand, Operand) or not is_constant(limit):
         return None
-    number = value_of(limit, read({}, _NOTHING))
+    number = value_of(limit, read({}, NOTHING))
     if not isinstance(number, Fraction):
         return None
     return canonical_text(operand), _natural(operand.path).meet(_allowed(op, number))
@@ -143,11 +143,3 @@ def _allowed(op: str, limit: Fraction) -> Span:
             return Span(low=limit, low_open=op == ">")
         case _:
             return Span(low=limit, high=limit)
-
-
-class _Nothing:
-    def value(self, _path: Path) -> None:
-        """No operand is known."""
-
-
-_NOTHING = _Nothing()

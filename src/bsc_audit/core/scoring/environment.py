@@ -1,7 +1,7 @@
 """What conditions see: measured values, scores and trends of one assessment, by operand path."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -19,6 +19,10 @@ class Values:
     indicators: Mapping[str, ScoredIndicator]
     nodes: Mapping[str, ScoredNode]
     facts: Mapping[str, Value] = field(default_factory=dict)  # words of one place, and what cases set
+
+    def with_facts(self, facts: Mapping[str, Value]) -> "Values":
+        """The same values with further words, which outrank those known so far."""
+        return replace(self, facts={**self.facts, **facts})
 
     def value(self, path: Path) -> Value:
         """Value of an operand; None when it is missing."""
