@@ -179,13 +179,15 @@ CHECKS: Mapping[str, Callable[[Path], Commands]] = MappingProxyType(
     }
 )
 
+_RUNTIME_EXTRAS = ("--extra", "pdf", "--extra", "sign", "--extra", "service", "--extra", "postgres")
+
 # The runtime list is held to the development list's versions: tested is what runs.
 _LOCKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         env.BOOTSTRAP_LOCK: ("--group", "pyproject.toml:bootstrap"),
         env.DEVELOPMENT.lock: ("pyproject.toml", "--all-extras", "--group", "pyproject.toml:build"),
         env.RUNTIME.lock: (
-            *("pyproject.toml", "--extra", "pdf", "--extra", "sign", "--group", "pyproject.toml:build"),
+            *("pyproject.toml", *_RUNTIME_EXTRAS, "--group", "pyproject.toml:build"),
             *("--constraint", env.DEVELOPMENT.lock),
         ),
     }
