@@ -71,6 +71,12 @@ def test_custom_properties_are_resolved_before_rendering() -> None:
         ({"filters": {"only": ["meta.__class__"]}}, "template-filter"),
         ({"filters": {"most": 3}}, "template-filter"),
         ({"filters": {"most": {"actions": 0}}}, "template-filter"),
+        ({"filters": {"most": {"findings.finding": 3}}}, "template-filter"),
+        ({"filters": {"most": {"meta.id": 3}}}, "template-filter"),
+        ({"filters": {"only": ["meta.idea"]}}, "template-filter"),
+        ({"file": "letter"}, "template-name"),
+        ({"file": {"granted": "a"}}, "template-name"),
+        ({"file": {"granted": "a/b", "otherwise": "c"}}, "template-name"),
         ({"base": "nowhere"}, "template-base"),
         ({"base": "../certification"}, "template-base"),
         ({"base": "executive-summary"}, "template-base"),
@@ -161,3 +167,17 @@ def test_a_problem_names_the_line(tmp_path: Path) -> None:
         load_template(tmp_path / "certificate", charts=frozenset(CHARTS), shelves=[TEMPLATES])
     line = 1 + text.splitlines().index("charts: [frame, seal]")
     assert str(caught.value.problems[0].where) == f"{tmp_path / 'certificate' / 'template.yaml'}:{line}:17"
+
+
+def test_a_file_is_named_by_what_the_document_is() -> None:
+    certificate = load_template(TEMPLATES / "certificate", charts=frozenset(CHARTS), shelves=[TEMPLATES])
+    plan = load_template(TEMPLATES / "action-plan", charts=frozenset(CHARTS), shelves=[TEMPLATES])
+    assert (certificate.file_word(True), certificate.file_word(False)) == ("certificate", "statement")
+    assert (plan.file_word(True), plan.file_word(False)) == ("action-plan", "action-plan")
+
+
+def test_lists_are_cut_where_the_base_cuts_them(tmp_path: Path) -> None:
+    base = load_template(TEMPLATES / "certification", charts=frozenset(CHARTS))
+    folder = based(tmp_path / "own", filters={"only": ["meta", "actions"], "most": {"actions": 7}})
+    own = load_template(folder, charts=frozenset(CHARTS), shelves=[TEMPLATES])
+    assert own.filters.most == {**base.filters.most, "actions": 7}

@@ -113,7 +113,10 @@ def _write(
 ) -> list[Path]:
     """Every file first into a folder of its own, then all of them into place: nothing is half-written."""
     with tempfile.TemporaryDirectory(prefix="bsc-audit-") as waiting:
-        made = [Path(waiting) / file_name(f"{report.meta.id}-{look.id}", kind) for look, kind in wanted]
+        made = [
+            Path(waiting) / file_name(f"{report.meta.id}-{look.file_word(report.standing.granted)}", kind)
+            for look, kind in wanted
+        ]
         for file, (look, kind) in zip(made, wanted, strict=True):
             tell(f"Writing {look.id} as {kind.upper()}")
             file.write_bytes(renderers[kind](report, look))

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from bsc_audit.core.problems import Location, Problem, RenderError
-from bsc_audit.core.report.model import Report
+from bsc_audit.render.paths import list_paths, report_paths
 
 PAGES: Mapping[str, tuple[str, str]] = {
     "A4": ("210mm", "297mm"),
@@ -27,10 +27,10 @@ LISTS = ("tones", "lights", "heat")
 
 _NEEDED = frozenset({"id", "title", "sections", "charts"})
 _INHERITED = frozenset({"page", "fonts", "colours"})  # needed too, unless a base has them
-_DEFAULTS: Mapping[str, Any] = {"front": list(FRONT), "filters": {}, "attach": True}
+_DEFAULTS: Mapping[str, Any] = {"front": list(FRONT), "filters": {}, "attach": True, "file": {}}
+_STANDINGS = ("granted", "otherwise")  # a file may be named by what the document turned out to be
 _STACKS = frozenset({"sans", "serif", "mono"})
 _NAME = re.compile(r"[a-z0-9_-]+")
-_PATH = re.compile(r"[a-z][a-z_]*(?:\.[a-z][a-z_]*)*")
 _FAMILY = re.compile(r"[A-Za-z0-9 ]+")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
@@ -72,7 +72,16 @@ def read_manifest(folder: Path, shelves: Sequence[Path]) -> Manifest:
     below = _base(own, shelves)
     given, _ = _read(below / MANIFEST)
     inherited = {key: given[key] for key in _INHERITED & set(given)}
-    return _complete(Manifest(raw=raw, folders=(folder, below), root=root), {**_DEFAULTS, **inherited})
+    own = Manifest(raw=_bounded(raw, given), folders=(folder, below), root=root)
+    return _complete(own, {**_DEFAULTS, **inherited})
+
+
+def _bounded(raw: Mapping[str, Any], below: Mapping[str, Any]) -> dict[str, Any]:
+    """Lists are cut where the base cuts them, unless the template gives a number of its own."""
+    own, given = raw.get("filters", {}), below.get("filters", {}).get("most", {})
+    if not isinstance(own, dict) or not isinstance(own.get("most", {}), dict):
+        return dict(raw)
+    return {**raw, "filters": {**own, "most": {**given, **own.get("most", {})}}}
 
 
 def _read(file: Path) -> tuple[dict[str, Any], yaml.Node]:
@@ -149,6 +158,7 @@ def faults_of(manifest: Manifest, charts: frozenset[str]) -> Iterator[Fault]:
         yield from _section_faults(manifest, section, number)
     yield from _front_faults(raw["front"])
     yield from _filter_faults(raw["filters"])
+    yield from _file_faults(raw["file"])
     if not isinstance(raw["attach"], bool):
         yield "template-attach", f"attach {raw['attach']!r} is not true or false", ("attach",)
     yield from colour_faults(raw["colours"])
@@ -183,6 +193,13 @@ def _front_faults(front: Any) -> Iterator[Fault]:
             yield "template-front", f"front {one!r} is not one of {', '.join(FRONT)}", ("front", number)
 
 
+def _file_faults(file: Any) -> Iterator[Fault]:
+    named = isinstance(file, dict) and (not file or set(file) == set(_STANDINGS))
+    if not named or not all(isinstance(one, str) and _NAME.fullmatch(one) for one in file.values()):
+        message = f"file {file!r} gives no plain word for each of {' and '.join(_STANDINGS)}"
+        yield "template-name", message, ("file",)
+
+
 def _filter_faults(filters: Any) -> Iterator[Fault]:
     """`only` names paths of the Report, `most` a number for each list it cuts."""
     if not isinstance(filters, dict) or not set(filters) <= {"only", "most"}:
@@ -190,18 +207,14 @@ def _filter_faults(filters: Any) -> Iterator[Fault]:
         return
     only, most = filters.get("only", []), filters.get("most", {})
     for number, path in enumerate(_listed(only)):
-        if not _is_path(path):
+        if str(path) not in report_paths():
             yield "template-filter", f"the Report has no {path!r}", ("filters", "only", number)
     if not isinstance(most, dict):
         yield "template-filter", f"most {most!r} is not a number for each list", ("filters", "most")
         return
     for path, number in most.items():
-        if not _is_path(path) or not isinstance(number, int) or number < 1:
+        if path not in list_paths() or not isinstance(number, int) or isinstance(number, bool) or number < 1:
             yield "template-filter", f"{path}: {number!r} cuts no list of the Report", ("filters", "most", path)
-
-
-def _is_path(path: Any) -> bool:
-    return bool(_PATH.fullmatch(str(path))) and str(path).partition(".")[0] in {one.name for one in fields(Report)}
 
 
 def colour_faults(colours: Any) -> Iterator[Fault]:

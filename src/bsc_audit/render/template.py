@@ -58,6 +58,7 @@ class Template:
     sections: tuple[Section, ...]
     charts: tuple[str, ...]
     filters: Filters
+    names: Mapping[str, str]  # of files, `granted` and `otherwise`; empty where the id names them
     attach: bool  # whether the whole result may go with it, inside the PDF or beside it
     palette: Palette
     properties: Mapping[str, str]  # custom properties of the style sheet
@@ -66,6 +67,10 @@ class Template:
     def folder(self) -> Path:
         """Its own folder."""
         return self.folders[0]
+
+    def file_word(self, granted: bool) -> str:
+        """What a file is named after: what the document turned out to be, else the template."""
+        return self.names.get("granted" if granted else "otherwise", self.id)
 
     def file(self, name: str) -> Path:
         """Where a file of the template lies; in its own folder when there is none."""
@@ -106,6 +111,7 @@ def _template(manifest: Manifest) -> Template:
         sections=tuple(Section(**section) for section in raw["sections"]),
         charts=tuple(raw["charts"]),
         filters=Filters(only=tuple(filters.get("only", ())), most=filters.get("most", {})),
+        names=raw["file"],
         attach=raw["attach"],
         palette=_palette(raw["colours"]),
         properties=_properties(raw),
