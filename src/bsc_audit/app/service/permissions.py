@@ -1,0 +1,156 @@
+"""Who may do what: one table of roles, scopes of API keys and states of the assessment.
+
+An action has the name of its operation in the API (`put_answer`), so a route without a row here cannot be served.
+What an action is done to (this organisation, this unit's subtree, this person's own visit) is judged by `access`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from bsc_audit.app.service.workflow import EVERY, EXAMINED, OPEN, STEPS, AssessmentState
+
+
+class Role(StrEnum):
+    """What a person is in one organisation."""
+
+    ADMIN = "admin"
+    LEAD_AUDITOR = "lead_auditor"
+    ASSESSOR = "assessor"
+    SHOPPER = "shopper"  # own visits only
+    REVIEWER = "reviewer"  # decides; never answered, visited or led
+    CLIENT = "client"  # reads
+    CLIENT_EDITOR = "client_editor"  # answers the self-audit
+
+
+class Scope(StrEnum):
+    """What an API key was made for."""
+
+    ASSESSMENTS_READ = "assessments:read"
+    ASSESSMENTS_WRITE = "assessments:write"
+    METRICS_WRITE = "metrics:write"
+    EVIDENCE_WRITE = "evidence:write"
+    REPORTS_READ = "reports:read"
+    ADMIN = "admin:*"  # everything a key may do; decisions are a person's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permission:
+    """Who may do one thing, and in which states of the assessment it is about."""
+
+    roles: Mapping[Role, frozenset[AssessmentState]]  # EVERY where no assessment is concerned
+    scopes: frozenset[Scope]  # one of them lets an API key; empty: persons only
+    key_states: frozenset[AssessmentState] = EVERY  # in which API keys may
+
+
+def may_ever(action: str, *, role: Role | None, scopes: Iterable[Scope] = ()) -> bool:
+    """Whether a role, or a key with these scopes, may do it in some state.
+
+    Raises:
+        KeyError: no such action.
+    """
+    permission = PERMISSIONS[action]
+    if role is not None:
+        return role in permission.roles
+    return not permission.scopes.isdisjoint(scopes)
+
+
+def may(action: str, state: AssessmentState, *, role: Role | None, scopes: Iterable[Scope] = ()) -> bool:
+    """Whether a role, or a key with these scopes, may do it while the assessment is in this state.
+
+    Raises:
+        KeyError: no such action.
+    """
+    permission = PERMISSIONS[action]
+    if role is not None:
+        return state in permission.roles.get(role, frozenset())
+    return state in permission.key_states and not permission.scopes.isdisjoint(scopes)
+
+
+MFA_ROLES = frozenset({Role.ADMIN, Role.LEAD_AUDITOR, Role.REVIEWER})  # must sign in with a second factor
+
+_R, _S = Role, Scope
+_ADMIN = (_R.ADMIN,)
+_LEADS = (_R.ADMIN, _R.LEAD_AUDITOR)
+_AUDITORS = (_R.LEAD_AUDITOR, _R.ASSESSOR)
+_STAFF = (*_LEADS, _R.ASSESSOR, _R.REVIEWER)
+_CLIENTS = (_R.CLIENT, _R.CLIENT_EDITOR)
+_READERS = (*_STAFF, *_CLIENTS)
+_EVERYBODY = tuple(Role)
+_READ = (_S.ASSESSMENTS_READ, _S.ASSESSMENTS_WRITE)
+_ANY_KEY = tuple(Scope)
+
+
+def _row(
+    roles: Iterable[Role],
+    scopes: Iterable[Scope] = (),
+    *,
+    states: frozenset[AssessmentState] = EVERY,
+    other: Mapping[Role, frozenset[AssessmentState]] = MappingProxyType({}),
+) -> Permission:
+    """A row; `other` names roles that may in other states. An admin key may what any key may."""
+    wanted = frozenset(scopes)
+    return Permission(
+        roles=MappingProxyType(dict.fromkeys(roles, states) | dict(other)),
+        scopes=wanted | {Scope.ADMIN} if wanted else wanted,
+        key_states=states,
+    )
+
+
+def _step(name: str, roles: Iterable[Role], scopes: Iterable[Scope] = ()) -> Permission:
+    return _row(roles, scopes, states=STEPS[name].since)
+
+
+_ORGANISATIONS = {
+    "list_organisations": _row(_EVERYBODY, _ANY_KEY),
+    "create_organisation": _row(_ADMIN, (_S.ADMIN,)),
+    "get_organisation": _row(_EVERYBODY, _ANY_KEY),
+    "update_organisation": _row(_ADMIN, (_S.ADMIN,)),
+    "list_units": _row(_EVERYBODY, _ANY_KEY),
+    "get_unit": _row(_EVERYBODY, _ANY_KEY),
+    "get_unit_tree": _row(_EVERYBODY, _ANY_KEY),
+    "create_unit": _row((*_LEADS, _R.CLIENT_EDITOR), (_S.ASSESSMENTS_WRITE, _S.METRICS_WRITE)),
+    "update_unit": _row((*_LEADS, _R.CLIENT_EDITOR), (_S.ASSESSMENTS_WRITE, _S.METRICS_WRITE)),
+    "move_unit": _row((*_LEADS, _R.CLIENT_EDITOR), (_S.ASSESSMENTS_WRITE,)),
+    "list_people": _row(_STAFF, (_S.ADMIN,)),
+    "add_person": _row(_ADMIN, (_S.ADMIN,)),
+    "get_person": _row(_STAFF, (_S.ADMIN,)),
+    "update_membership": _row(_ADMIN, (_S.ADMIN,)),
+    "remove_person": _row(_ADMIN, (_S.ADMIN,)),
+    "list_api_keys": _row(_ADMIN, (_S.ADMIN,)),
+    "create_api_key": _row(_ADMIN, (_S.ADMIN,)),
+    "get_api_key": _row(_ADMIN, (_S.ADMIN,)),
+    "rotate_api_key": _row(_ADMIN, (_S.ADMIN,)),
+    "revoke_api_key": _row(_ADMIN, (_S.ADMIN,)),
+}
+
+_STEPS = {
+    "start_assessment": _step("start_assessment", (*_AUDITORS, _R.CLIENT_EDITOR), (_S.ASSESSMENTS_WRITE,)),
+    "submit_assessment": _step("submit_assessment", (*_AUDITORS, _R.CLIENT_EDITOR), (_S.ASSESSMENTS_WRITE,)),
+    "request_changes": _step("request_changes", (_R.LEAD_AUDITOR, _R.REVIEWER)),
+    "validate_assessment": _step("validate_assessment", (_R.LEAD_AUDITOR,)),
+    "decide_assessment": _step("decide_assessment", (_R.REVIEWER, _R.ADMIN)),  # an admin only with a reason to override
+    "issue_assessment": _step("issue_assessment", (_R.REVIEWER, _R.ADMIN)),
+    "supersede_assessment": _step("supersede_assessment", _LEADS),
+    "withdraw_assessment": _step("withdraw_assessment", _LEADS),
+}
+
+_ASSESSMENTS = {
+    "list_assessments": _row(_READERS, _READ),
+    "create_assessment": _row((*_LEADS, _R.ASSESSOR, _R.CLIENT_EDITOR), (_S.ASSESSMENTS_WRITE,)),
+    "get_assessment": _row(_READERS, _READ),
+    "update_assessment": _row((*_LEADS, _R.ASSESSOR, _R.CLIENT_EDITOR), (_S.ASSESSMENTS_WRITE,), states=OPEN),
+    "list_answers": _row(_READERS, _READ),
+    "get_answer": _row(_READERS, _READ),
+    "put_answer": _row(
+        (_R.CLIENT_EDITOR,), (_S.ASSESSMENTS_WRITE,), states=OPEN, other=dict.fromkeys(_AUDITORS, EXAMINED)
+    ),
+    "put_answers": _row(
+        (_R.CLIENT_EDITOR,), (_S.ASSESSMENTS_WRITE,), states=OPEN, other=dict.fromkeys(_AUDITORS, EXAMINED)
+    ),
+    "get_score": _row(_READERS, _READ),
+    "list_findings": _row(_READERS, _READ),
+}
+
+PERMISSIONS: Mapping[str, Permission] = MappingProxyType(_ORGANISATIONS | _STEPS | _ASSESSMENTS)
