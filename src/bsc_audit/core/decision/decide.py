@@ -7,14 +7,15 @@ from types import MappingProxyType
 
 from bsc_audit.core.decision.model import AwardResult, GateResult, Recommendation
 from bsc_audit.core.evidence.model import Evidence
-from bsc_audit.core.expressions import NOTHING, Expression, Path, Value
+from bsc_audit.core.expressions import NOTHING, Comparison, Expression, Path, Value
 from bsc_audit.core.findings.derive import values_of
 from bsc_audit.core.findings.model import Findings
 from bsc_audit.core.findings.rules import truth_of
-from bsc_audit.core.findings.text import known_title, number_text, operand_text
+from bsc_audit.core.findings.text import known_title, number_text, of, operand_text
 from bsc_audit.core.quantities import round_half_up
 from bsc_audit.core.ruleset.decision import EACH
 from bsc_audit.core.ruleset.model import Award, Gate, Requirement, Ruleset
+from bsc_audit.core.said import NBSP, capital, joined, listed, say
 from bsc_audit.core.scoring.environment import Values
 from bsc_audit.core.scoring.model import Scorecard
 from bsc_audit.core.vocabulary import Conformity, Truth, Verdict
@@ -82,14 +83,16 @@ def _verdict(
     for gate, result in zip(table.gates, gates, strict=True):
         if result.truth is not Truth.TRUE:
             return gate.otherwise, None, _decisive(result)
-    listed = tuple(awards)
-    reached = next((award for award in listed if award.reached), None)
+    tried = tuple(awards)
+    reached = next((award for award in tried if award.reached), None)
     if reached is None:
-        lowest = "; ".join(listed[-1].unmet) if listed else "no award is declared"
-        return table.otherwise, None, f"No award is reached: {lowest}."
-    above = listed[: listed.index(reached)]
-    next_one = f" {above[-1].title} is not reached: {'; '.join(above[-1].unmet)}." if above else ""
-    decisive = f"Every gate is passed and {reached.title} is reached.{next_one}"
+        lowest = joined("; ", tried[-1].unmet) if tried else say("no award is declared")
+        return table.otherwise, None, say("No award is reached: {unmet}.", unmet=lowest)
+    above = tried[: tried.index(reached)]
+    decisive: str = say("Every gate is passed and {award} is reached.", award=reached.title)
+    if above:
+        lacks = joined("; ", above[-1].unmet)
+        decisive = joined(" ", (decisive, say("{award} is not reached: {unmet}.", award=above[-1].title, unmet=lacks)))
     rounded = Rounded(values, table.digits)
     if table.conditions_when is not None and table.conditions_when.evaluate(rounded) is True:
         return Verdict.RECOMMEND_WITH_CONDITIONS, reached, decisive
@@ -98,12 +101,13 @@ def _verdict(
 
 def _decisive(result: GateResult) -> str:
     if result.truth is Truth.UNDETERMINED:
-        return f"It cannot be told whether this holds: {result.title}. {_sentence(result.detail)}"
-    return f"{result.says} {_sentence(result.detail)}"
+        untold = say("It cannot be told whether this holds: {gate}.", gate=result.title)
+        return joined(" ", (untold, _sentence(result.detail)))
+    return joined(" ", (result.says, _sentence(result.detail)))
 
 
 def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
+    return joined("", (capital(text), "."))
 
 
 def _gate(ruleset: Ruleset, gate: Gate, values: Values) -> GateResult:
@@ -112,7 +116,7 @@ def _gate(ruleset: Ruleset, gate: Gate, values: Values) -> GateResult:
     unknown = [need for need, truth in outcomes if truth is Truth.UNDETERMINED]
     truth = Truth.FALSE if failing else Truth.UNDETERMINED if unknown else Truth.TRUE
     shown = failing or unknown or gate.needs
-    detail = "; ".join(judged(ruleset, shown, values))
+    detail = joined("; ", judged(ruleset, shown, values))
     return GateResult(id=gate.id, title=gate.title, truth=truth, says=gate.says, detail=detail)
 
 
@@ -147,9 +151,10 @@ def _together(ruleset: Ruleset, needs: Sequence[Requirement], values: Values) ->
     for need in needs:
         rounded = Rounded(values, ruleset.decision.digits, need.node)
         for path in need.when.operands:
-            shown[f"{_name(ruleset, path, need.node)} {_value(ruleset, path, rounded.value(path))}"] = None
+            shown[joined(" ", (_name(ruleset, path, need.node), _value(ruleset, path, rounded.value(path))))] = None
     limits = _limits(ruleset, needs[0].when)
-    return ", ".join(shown) + (f" (needed: {limits})" if limits else "")
+    values_shown = joined(", ", shown)
+    return say("{values} (needed: {limits})", values=values_shown, limits=limits) if limits else values_shown
 
 
 def _limits(ruleset: Ruleset, when: Expression) -> str:
@@ -157,18 +162,19 @@ def _limits(ruleset: Ruleset, when: Expression) -> str:
     plain = [c for c in when.comparisons() if len(c.left.operands) == 1 and not c.right.operands]
     if any(word in when.text for word in ("||", "?", "has(")) or len(plain) < len(when.operands):
         return ""
-    several = len(plain) > 1
-    return " and ".join(
-        (f"{_name(ruleset, c.left.operands[0], None)} " if several else "")
-        + f"{WORDS[c.op]} {_value(ruleset, c.left.operands[0], c.right.evaluate(NOTHING))}"
-        for c in plain
-    )
+    if len(plain) == 1:
+        return _limit(ruleset, plain[0])
+    return listed([joined(" ", (_name(ruleset, c.left.operands[0], None), _limit(ruleset, c))) for c in plain])
+
+
+def _limit(ruleset: Ruleset, asked: Comparison) -> str:
+    return say(str(WORDS[asked.op]), value=_value(ruleset, asked.left.operands[0], asked.right.evaluate(NOTHING)))
 
 
 def _name(ruleset: Ruleset, path: Path, node: str | None) -> str:
     name = node if node and path[-1] == EACH else path[-1]
     title = known_title(ruleset, name)
-    return title if path[0] == "score" or len(path) == 1 else f"{path[0].replace('_', ' ')} of {title}"
+    return title if path[0] == "score" or len(path) == 1 else of(path[0], title)
 
 
 def _value(ruleset: Ruleset, path: Path, value: Value) -> str:
@@ -176,12 +182,19 @@ def _value(ruleset: Ruleset, path: Path, value: Value) -> str:
         whole = value.denominator == 1
         return number_text(value, 0 if whole else ruleset.decision.digits)
     if path[0] in ("verified_share", "coverage", "not_applicable_share") and isinstance(value, Fraction):
-        return f"{number_text(100 * value)}\u00a0%"
+        return joined(NBSP, (number_text(100 * value), "%"))
     if len(path) == 1 and isinstance(value, Fraction):
         return number_text(value, 0) if value.denominator == 1 else number_text(value, 2)
     return operand_text(ruleset, path, value)
 
 
 WORDS: Mapping[str, str] = MappingProxyType(
-    {">=": "at least", ">": "more than", "<=": "at most", "<": "less than", "==": "exactly", "!=": "other than"}
+    {
+        ">=": say("at least {value}"),
+        ">": say("more than {value}"),
+        "<=": say("at most {value}"),
+        "<": say("less than {value}"),
+        "==": say("exactly {value}"),
+        "!=": say("other than {value}"),
+    }
 )

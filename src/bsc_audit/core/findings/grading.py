@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 
 from bsc_audit.core.evidence.model import Evidence
 from bsc_audit.core.expressions import Value
 from bsc_audit.core.findings.model import Finding, Operand
-from bsc_audit.core.findings.risk import likelihood_of_indicator, rate, severity
+from bsc_audit.core.findings.risk import NOTHING_MEASURED, likelihood_of_indicator, rate, severity
 from bsc_audit.core.findings.rules import least_confidence
-from bsc_audit.core.findings.text import number_text, value_text
+from bsc_audit.core.findings.text import FACTS, number_text, of, value_text
 from bsc_audit.core.ruleset.model import Criterion, Escalation, GradingRule, Ruleset
+from bsc_audit.core.said import joined, say
 from bsc_audit.core.scoring.environment import Values
 from bsc_audit.core.scoring.measure import lowest
 from bsc_audit.core.scoring.model import ScoredIndicator, ScoredNode
@@ -106,11 +108,12 @@ def _finding(
 def _statement(ruleset: Ruleset, node: ScoredNode, rule: GradingRule, local: Values) -> str:
     """What was found, in a reader's order: the value, its score, what it means, what held it down."""
     values = [_value(ruleset, local.indicators[member.id]) for member in node.members]
-    found = "; ".join(value for value in values if value)
-    score = f"Scored {number_text(node.score)} of 100." if node.score is not None else ""
+    found = joined("; ", filter(None, values))
+    score = say("Scored {score} of 100.", score=number_text(node.score)) if node.score is not None else ""
     held = [cap.says for member in node.members for cap in local.indicators[member.id].caps]
-    parts = (f"{found}." if found else "", score, rule.says, *(cap.says for cap in node.caps), *dict.fromkeys(held))
-    return " ".join(part for part in parts if part)
+    found = joined("", (found, ".")) if found else ""
+    parts = (found, score, rule.says, *(cap.says for cap in node.caps), *dict.fromkeys(held))
+    return joined(" ", filter(None, parts))
 
 
 def _value(ruleset: Ruleset, scored: ScoredIndicator) -> str:
@@ -119,14 +122,16 @@ def _value(ruleset: Ruleset, scored: ScoredIndicator) -> str:
     if measured.value is None:
         return ""
     if indicator.levels:
-        anchor = indicator.levels.get(int(measured.value), "")
-        return f"Level {number_text(measured.value, 1 if measured.value.denominator > 1 else 0)} of 5: {anchor}".rstrip(
-            " .:"
-        )
+        anchor = indicator.levels.get(int(measured.value), "").rstrip(" .:")
+        level = say("Level {level} of 5", level=number_text(measured.value, 1 if measured.value.denominator > 1 else 0))
+        return joined(": ", (level, anchor)) if anchor else level
+    value = value_text(measured.value, measured.unit)
     if indicator.items:
-        return f"{value_text(measured.value, measured.unit)} of what is asked is in place"
-    n = f" (n = {number_text(measured.n, 0)})" if measured.n is not None else ""
-    return f"{indicator.title}: {value_text(measured.value, measured.unit)}{n}"
+        return say("{share} of what is asked is in place", share=value)
+    measure = joined(": ", (indicator.title, value))
+    if measured.n is None:
+        return measure
+    return joined(" ", (measure, say("(n = {count})", count=number_text(measured.n, 0))))
 
 
 def _operands(rule: GradingRule, local: Values) -> tuple[Operand, ...]:
@@ -135,10 +140,9 @@ def _operands(rule: GradingRule, local: Values) -> tuple[Operand, ...]:
 
 
 def _operand(word: str, value: Value) -> Operand:
-    text = number_text(value) if isinstance(value, Fraction) else str(value).lower()
-    return Operand(
-        path=word, title=word.replace("_", " "), value=None if isinstance(value, float) else value, text=text
-    )
+    text = number_text(value) if isinstance(value, Fraction) else _WORDS.get(str(value).lower(), str(value).lower())
+    title = FACTS.get(word, word.replace("_", " "))
+    return Operand(path=word, title=title, value=None if isinstance(value, float) else value, text=text)
 
 
 def _evidence(criterion: Criterion, values: Values) -> tuple[str, ...]:
@@ -150,9 +154,8 @@ def _not_assessed(ruleset: Ruleset, criterion: Criterion, node: ScoredNode, loca
     kind = ruleset.grading.not_assessed_kind
     if kind is None:
         return None
-    source = "nothing measured; the declared middle value"
     likelihood, level = ruleset.likelihood.otherwise, severity(ruleset.severity, local)
-    reason = Operand(path=f"score.{criterion.id}", title=f"score of {criterion.title}", value=None, text=node.reason)
+    reason = Operand(path=f"score.{criterion.id}", title=of("score", criterion.title), value=None, text=node.reason)
     return Finding(
         id=criterion.id,
         kind=kind,
@@ -161,12 +164,12 @@ def _not_assessed(ruleset: Ruleset, criterion: Criterion, node: ScoredNode, loca
         recommendation=criterion.advise,
         effort=criterion.effort,
         origin="grading",
-        rule="not assessed",
+        rule=say("not assessed"),
         operands=(reason,),
         criteria=(criterion.id,),
         evidence=(),
         theme=criterion.parent,
-        risk=rate(ruleset.risk, level, likelihood, Confidence.LOW, source),
+        risk=rate(ruleset.risk, level, likelihood, Confidence.LOW, NOTHING_MEASURED),
         confidence=Confidence.LOW,
         confidence_note=node.reason,
     )
@@ -199,16 +202,32 @@ def ancestor(ruleset: Ruleset, criterion: str, kind: str) -> str | None:
 def _together(ruleset: Ruleset, escalation: Escalation, group: str, found: Sequence[Finding]) -> Finding:
     title = ruleset.groups[group].title
     count, ids = len(found), tuple(finding.id for finding in found)
+    within = _WORDS.get(escalation.within, escalation.within)
     gravest = max((finding.risk for finding in found if finding.risk), key=lambda risk: risk.rating, default=None)
     return Finding(
         id=f"{group}-together",
         kind=FindingKind.NONCONFORMITY,
-        title=f"{title}: {count} {escalation.conformity} nonconformities amount to a {escalation.becomes} one",
-        statement=f"{', '.join(ids)} fall short in the same {escalation.within}; together they put the whole of it in doubt.",
-        recommendation="Look for the common cause before correcting them one by one.",
+        title=say(
+            "{title}: {count} {grade} nonconformities amount to a {becomes} one",
+            title=title,
+            count=count,
+            grade=_WORDS[escalation.conformity],
+            becomes=_WORDS[escalation.becomes],
+        ),
+        statement=say(
+            "{criteria} fall short in the same {group}; together they put the whole of it in doubt.",
+            criteria=", ".join(ids),
+            group=within,
+        ),
+        recommendation=say("Look for the common cause before correcting them one by one."),
         effort="large",
         origin="grading",
-        rule=f"{escalation.at_least} or more {escalation.conformity} in one {escalation.within}",
+        rule=say(
+            "{count} or more {grade} in one {group}",
+            count=escalation.at_least,
+            grade=_WORDS[escalation.conformity],
+            group=within,
+        ),
         operands=(Operand(path=group, title=title, value=Fraction(count), text=str(count)),),
         criteria=ids,
         evidence=tuple(sorted({name for finding in found for name in finding.evidence})),
@@ -216,3 +235,22 @@ def _together(ruleset: Ruleset, escalation: Escalation, group: str, found: Seque
         conformity=escalation.becomes,
         risk=gravest,
     )
+
+
+_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "true": say("true"),
+        "false": say("false"),
+        "improving": say("improving"),
+        "worsening": say("worsening"),
+        "flat": say("flat"),
+        "none": say("none"),
+        "conforms": say("conforms"),
+        "observation": say("observation"),
+        "minor": say("minor"),
+        "major": say("major"),
+        "theme": say("theme"),
+        "perspective": say("perspective"),
+    }
+)
+"""Words of conditions, results and groups inside a sentence."""

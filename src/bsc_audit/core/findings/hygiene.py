@@ -10,6 +10,7 @@ from bsc_audit.core.findings.model import Finding, Operand
 from bsc_audit.core.findings.text import fill, number_text
 from bsc_audit.core.ruleset.model import HygieneRule, Indicator, Ruleset
 from bsc_audit.core.ruleset.schema import FREQUENCIES
+from bsc_audit.core.said import joined, say
 from bsc_audit.core.scoring.environment import Values
 from bsc_audit.core.vocabulary import Direction, FindingKind
 
@@ -91,7 +92,7 @@ def _check(ruleset: Ruleset, rule: HygieneRule, metrics: Sequence[tuple[Indicato
         id=f"scorecard-{rule.id}",
         kind=FindingKind.OBSERVATION,
         title=rule.title,
-        statement=" ".join(statements),
+        statement=joined(" ", statements),
         recommendation=rule.advise,
         effort="small",
         origin="hygiene",
@@ -112,6 +113,6 @@ def _shown(indicator: Indicator, local: Values) -> Callable[[Path], str]:
             return indicator.title
         value = local.value(path)
         text = number_text(value, 0) if isinstance(value, Fraction) else str(value)
-        return f"{text}\u00a0days" if path[0].endswith("_days") else text
+        return say("{number}\u00a0days", number=text) if path[0].endswith("_days") else text
 
     return show

@@ -5,13 +5,15 @@ from fractions import Fraction
 
 from bsc_audit.core.expressions import Path
 from bsc_audit.core.findings.model import RiskRating
-from bsc_audit.core.findings.text import number_text
+from bsc_audit.core.findings.text import VALUES, number_text
 from bsc_audit.core.ruleset.model import LikelihoodSource, LikelihoodTable, RiskTable, Ruleset, SeverityTable
+from bsc_audit.core.said import joined, say
 from bsc_audit.core.scoring.environment import Values
 from bsc_audit.core.scoring.model import Measured, ScoredIndicator
 from bsc_audit.core.vocabulary import Confidence, Direction, Trend
 
 MOST, LEAST = 5, 1
+NOTHING_MEASURED = say("nothing measured; the declared middle value")
 
 
 def severity(table: SeverityTable, values: Values) -> int:
@@ -61,11 +63,14 @@ def likelihood_of_indicator(ruleset: Ruleset, scored: ScoredIndicator) -> tuple[
     measured, table = scored.measured, ruleset.likelihood
     indicator = ruleset.indicators[measured.indicator]
     if indicator.kind == "rubric" and measured.value is not None:
-        return by_level(table, measured.value), Confidence.MEDIUM, f"rubric level {number_text(measured.value)}"
+        level = say("rubric level {level}", level=number_text(measured.value))
+        return by_level(table, measured.value), Confidence.MEDIUM, level
     if scored.score is None or indicator.as_points:
-        return table.otherwise, Confidence.LOW, "nothing measured; the declared middle value"
+        return table.otherwise, Confidence.LOW, NOTHING_MEASURED
     kind = measured.trend.kind if measured.trend else None
-    words = f"score {number_text(scored.score)}" + (f", {kind}" if kind and kind is not Trend.FLAT else "")
+    words: str = say("score {score}", score=number_text(scored.score))
+    if kind and kind is not Trend.FLAT:
+        words = joined(", ", (words, VALUES[kind]))
     return by_score(table, scored.score, kind), confidence_of(ruleset, measured), words
 
 
@@ -74,26 +79,28 @@ def likelihood_of_rule(
 ) -> tuple[int, Confidence, str]:
     """Likelihood of a cross-metric rule: as declared, else from the first operand that has a score."""
     if source is not None and source.fixed is not None:
-        return source.fixed, Confidence.MEDIUM, "as declared in the rule"
+        return source.fixed, Confidence.MEDIUM, say("as declared in the rule")
     if source is not None and source.share is not None:
         return _of_share(ruleset, source.share, values)
     named = [source.score] if source is not None and source.score else [path[-1] for path in operands]
     scored = (values.indicators.get(name) for name in named if name)
     first = next((one for one in scored if one is not None and one.score is not None), None)
     if first is None:
-        return ruleset.likelihood.otherwise, Confidence.LOW, "nothing measured; the declared middle value"
+        return ruleset.likelihood.otherwise, Confidence.LOW, NOTHING_MEASURED
     likelihood, confidence, words = likelihood_of_indicator(ruleset, first)
-    return likelihood, confidence, f"{ruleset.title_of(first.measured.indicator)}: {words}"
+    return likelihood, confidence, joined(": ", (ruleset.title_of(first.measured.indicator), words))
 
 
 def _of_share(ruleset: Ruleset, name: str, values: Values) -> tuple[int, Confidence, str]:
     value = values.value((name,))
     if not isinstance(value, Fraction):
-        return ruleset.likelihood.otherwise, Confidence.LOW, f"{ruleset.title_of(name)} is not measured"
+        unknown = say("{title} is not measured", title=ruleset.title_of(name))
+        return ruleset.likelihood.otherwise, Confidence.LOW, unknown
     indicator, measured = ruleset.indicators.get(name), values.measured.get(name)
     failures = 100 - value if indicator and indicator.better is Direction.HIGHER else value
     confidence = confidence_of(ruleset, measured) if measured else Confidence.MEDIUM
-    return by_share(ruleset.likelihood, failures), confidence, f"{number_text(failures)}\u00a0% of cases"
+    share = say("{share}\u00a0% of cases", share=number_text(failures))
+    return by_share(ruleset.likelihood, failures), confidence, share
 
 
 def confidence_of(ruleset: Ruleset, measured: Measured) -> Confidence:

@@ -8,6 +8,7 @@ from bsc_audit.core.findings.model import Finding, Operand, RuleResult
 from bsc_audit.core.findings.risk import confidence_of, likelihood_of_rule, rate
 from bsc_audit.core.findings.text import fill, operand_text, operand_title
 from bsc_audit.core.ruleset.model import Rule, Ruleset
+from bsc_audit.core.said import joined, say
 from bsc_audit.core.scoring.environment import Values
 from bsc_audit.core.vocabulary import Confidence, Truth
 
@@ -98,5 +99,5 @@ def least_confidence(ruleset: Ruleset, paths: Iterable[Path], values: Values) ->
     worst, weakest = min(rated, key=lambda pair: _ORDER.index(pair[0]))
     if worst is not Confidence.LOW:
         return worst, ""
-    count = f"n = {weakest.n}" if weakest.n is not None else "n unknown"
-    return worst, f"{ruleset.title_of(weakest.indicator)}: {count}"
+    count = say("n = {count}", count=weakest.n) if weakest.n is not None else say("n unknown")
+    return worst, joined(": ", (ruleset.title_of(weakest.indicator), count))

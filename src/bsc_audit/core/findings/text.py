@@ -9,28 +9,29 @@ from bsc_audit.core.expressions import Path, Value
 from bsc_audit.core.quantities import exact, round_half_up
 from bsc_audit.core.ruleset.model import Ruleset
 from bsc_audit.core.ruleset.reading import PLACEHOLDER, path_of
+from bsc_audit.core.said import NBSP, Figure, Said, joined, say
+from bsc_audit.core.units import unit_word
 
-MISSING = "not measured"
-NO_BREAK = "\u00a0"  # keeps a number and its unit on one line
+MISSING = say("not measured")
 _UNIT_WORDS = re.compile(r"^(%|[A-Za-z])")
 _TIGHT = frozenset({"", "score", "of 100", "currency", "1-7", "0-100", "-1..1", "scale points", "ratio"})
 
 
 def number_text(value: Fraction | float | int, digits: int = 1) -> str:
-    """A number rounded half up to `digits` decimals, with a true minus sign; whole numbers of 1000 and more grouped."""
+    """A number rounded half up to `digits` decimals, with a true minus sign; whole numbers of 10 000 and more grouped."""
     rounded = round_half_up(exact(value), digits)
     sign = "\u2212" if rounded < 0 else ""
     scaled = abs(rounded) * 10**digits
     whole, rest = divmod(int(scaled), 10**digits)
     text = f"{whole:,}".replace(",", "\u202f") if whole >= 10_000 else str(whole)
-    return f"{sign}{text}.{rest:0{digits}d}" if digits else f"{sign}{text}"
+    return Said(f"{sign}{text}.{rest:0{digits}d}" if digits else f"{sign}{text}", Figure(rounded, digits))
 
 
 def with_unit(text: str, unit: str) -> str:
     """A number text and its unit, kept together."""
     if unit in _TIGHT or not _UNIT_WORDS.match(unit):
         return text
-    return f"{text}{NO_BREAK}{unit}"
+    return joined(NBSP, (text, unit_word(unit)))
 
 
 def digits_for(value: Fraction | float) -> int:
@@ -46,9 +47,9 @@ def value_text(value: Value, unit: str = "", digits: int | None = None) -> str:
     if value is None:
         return MISSING
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return say("yes") if value else say("no")
     if isinstance(value, str):
-        return value.replace("_", " ")
+        return VALUES.get(value, value.replace("_", " "))
     return with_unit(number_text(value, digits_for(value) if digits is None else digits), unit)
 
 
@@ -77,8 +78,16 @@ def operand_title(ruleset: Ruleset, path: Path) -> str:
     """An operand in words: `trend of Customer churn`."""
     if len(path) == 1:
         return known_title(ruleset, path[0])
-    words = _WORDS.get(path[0], path[0].replace("_", " ") + " of")
-    return f"{words} {known_title(ruleset, path[1])}".strip()
+    return of(path[0], known_title(ruleset, path[1]))
+
+
+def of(word: str, title: str) -> str:
+    """A property of something in words: `margin of error of CSAT`."""
+    if word == "value":
+        return title
+    if word in _WORDS:
+        return say(str(_WORDS[word]), title=title)
+    return say("{property} of {title}", property=word.replace("_", " "), title=title)
 
 
 def known_title(ruleset: Ruleset, name: str) -> str:
@@ -86,21 +95,67 @@ def known_title(ruleset: Ruleset, name: str) -> str:
     try:
         return ruleset.title_of(name)
     except KeyError:
-        return name.replace("_", " ")
+        return FACTS.get(name, name.replace("_", " "))
 
 
 def fill(text: str, show: Callable[[Path], str]) -> str:
     """A statement with every {placeholder} replaced by what `show` makes of its path."""
-    return PLACEHOLDER.sub(lambda match: show(path_of(match.group(1))), text)
+    pieces, end = [], 0
+    for match in PLACEHOLDER.finditer(text):
+        pieces += [text[end : match.start()], show(path_of(match.group(1)))]
+        end = match.end()
+    return joined("", (*pieces, text[end:])) if pieces else text
 
 
 _WORDS: Mapping[str, str] = MappingProxyType(
     {
-        "value": "",
-        "score": "score of",
-        "n": "number of observations of",
-        "change_margin": "margin of error of the change of",
-        "margin": "margin of error of",
-        "not_applicable_share": "not applicable share of",
+        "score": say("score of {title}"),
+        "n": say("number of observations of {title}"),
+        "change_margin": say("margin of error of the change of {title}"),
+        "margin": say("margin of error of {title}"),
+        "not_applicable_share": say("not applicable share of {title}"),
+        "coverage": say("coverage of {title}"),
+        "trend": say("trend of {title}"),
+        "movement": say("movement of {title}"),
+        "change": say("change of {title}"),
+        "target": say("target of {title}"),
+        "baseline": say("baseline of {title}"),
     }
 )
+"""What a condition may ask of something that has a title."""
+
+VALUES: Mapping[str, str] = MappingProxyType(
+    {
+        "improving": say("improving"),
+        "worsening": say("worsening"),
+        "rising": say("rising"),
+        "falling": say("falling"),
+        "flat": say("flat"),
+        "none": say("none"),
+        "assessed": say("assessed"),
+        "not_assessed": say("not assessed"),
+        "not_applicable": say("not applicable"),
+        "self_assessment": say("self assessment"),
+        "certification": say("certification"),
+    }
+)
+"""Values that are words."""
+
+FACTS: Mapping[str, str] = MappingProxyType(
+    {
+        "open_majors": say("open majors"),
+        "open_minors": say("open minors"),
+        "falsified": say("falsified"),
+        "verified_share": say("verified share"),
+        "kind": say("kind"),
+        "score": say("score"),
+        "weight": say("weight"),
+        "critical": say("critical"),
+        "grade": say("grade"),
+        "n": say("n"),
+        "low": say("low"),
+        "fatal_items": say("fatal items"),
+        "trend": say("trend"),
+    }
+)
+"""What the tables of the decision and of the grading ask of an assessment or a criterion."""

@@ -12,6 +12,8 @@ from math import exp, log
 from types import MappingProxyType
 from typing import TypeVar, cast
 
+from bsc_audit.core.said import say
+
 N = TypeVar("N", float, Fraction)
 
 _DIGITS = 50  # of the decimal arithmetic behind an exact geometric mean
@@ -144,19 +146,19 @@ class LeafScore:
 
 AGGREGATORS: Mapping[str, Aggregator] = MappingProxyType(
     {
-        "weighted_mean": Aggregator(title="weighted mean", combine=weighted_mean),
-        "weighted_geometric": Aggregator(title="weighted geometric mean", combine=weighted_geometric),
-        "minimum": Aggregator(title="minimum, the weakest link", combine=minimum),
-        "sum": Aggregator(title="sum of points", combine=sum_points),
-        "worst_k": Aggregator(title="mean of the k lowest", combine=worst_k, parameters=("k",)),
-        "xccdf_default": Aggregator(title="XCCDF default, a weighted mean", combine=weighted_mean),
+        "weighted_mean": Aggregator(title=say("weighted mean"), combine=weighted_mean),
+        "weighted_geometric": Aggregator(title=say("weighted geometric mean"), combine=weighted_geometric),
+        "minimum": Aggregator(title=say("minimum, the weakest link"), combine=minimum),
+        "sum": Aggregator(title=say("sum of points"), combine=sum_points),
+        "worst_k": Aggregator(title=say("mean of the k lowest"), combine=worst_k, parameters=("k",)),
+        "xccdf_default": Aggregator(title=say("XCCDF default, a weighted mean"), combine=weighted_mean),
     }
 )
 
 LEAF_SCORES: Mapping[str, LeafScore] = MappingProxyType(
     {
-        "xccdf_flat": LeafScore(title="XCCDF flat", combine=flat),
-        "xccdf_flat_unweighted": LeafScore(title="XCCDF flat, unweighted", combine=flat_unweighted),
-        "xccdf_absolute": LeafScore(title="XCCDF absolute, all or nothing", combine=absolute),
+        "xccdf_flat": LeafScore(title=say("XCCDF flat"), combine=flat),
+        "xccdf_flat_unweighted": LeafScore(title=say("XCCDF flat, unweighted"), combine=flat_unweighted),
+        "xccdf_absolute": LeafScore(title=say("XCCDF absolute, all or nothing"), combine=absolute),
     }
 )

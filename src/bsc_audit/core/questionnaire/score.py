@@ -11,6 +11,7 @@ from fractions import Fraction
 from bsc_audit.core.answers.table import ANSWER_TYPES
 from bsc_audit.core.questionnaire.model import Item, Questionnaire, Section
 from bsc_audit.core.questionnaire.record import ItemAnswer, Record, RecordScore
+from bsc_audit.core.said import brief, joined, say
 
 FULL = Fraction(100)
 NOTHING = Fraction(0)
@@ -146,16 +147,17 @@ class _Answered:
         counting = [item for item in self._scored if item.weight or item.flag in ("critical", "fatal")]
         blank = [item.id for item in counting if item.id not in self.credits]
         if blank:
-            return f"incomplete: {', '.join(blank)} not answered"
+            return say("incomplete: {items} not answered", items=", ".join(blank))
         if not any(item.weight for item in counting):
-            return "the form has no scored items"
+            return say("the form has no scored items")
         return self._too_much_not_applicable()
 
     def _too_much_not_applicable(self) -> str:
         share, most = self._share_not_applicable(), self._form.most_not_applicable
         if share > most:
-            return f"{_percent(share)} of the weight does not apply, more than {_percent(most)}"
-        return "" if self.sums.possible else "nothing in it applies"
+            shares = {"share": _percent(share), "most": _percent(most)}
+            return say("{share} of the weight does not apply, more than {most}", **shares)
+        return "" if self.sums.possible else say("nothing in it applies")
 
     def _share_not_applicable(self) -> Fraction:
         """Share of the form's weight that was marked not applicable, 0..1; in sections by their weight."""
@@ -174,16 +176,16 @@ def _held_down(
     if raw is None:
         return None, ""
     limits = [
-        (form.fatal_score, f"fatal: {', '.join(fatal)}", bool(fatal)),
-        (form.critical_cap, f"critical: {', '.join(critical)}", bool(critical)),
+        (form.fatal_score, say("fatal: {items}", items=", ".join(fatal)), bool(fatal)),
+        (form.critical_cap, say("critical: {items}", items=", ".join(critical)), bool(critical)),
         *((form.critical_cap, words, True) for words in _failed_sections(form, answered)),
     ]
     biting = [(at, words) for at, words, applies in limits if applies and at < raw]
     if not biting:
         return raw, ""
     final = min(at for at, _ in biting)
-    reasons = "; ".join(words for at, words in biting if at == final)
-    return final, f"held at {float(final):g} ({reasons})"
+    reasons = joined("; ", (words for at, words in biting if at == final))
+    return final, say("held at {score} ({reasons})", score=brief(final), reasons=reasons)
 
 
 def _failed_sections(form: Questionnaire, answered: _Answered) -> tuple[str, ...]:
@@ -192,7 +194,7 @@ def _failed_sections(form: Questionnaire, answered: _Answered) -> tuple[str, ...
         return ()
     reached = [(section, answered.section(section)) for section in form.sections]
     return tuple(
-        f"section {section.id} below {float(section.must_reach):g}"
+        say("section {section} below {score}", section=section.id, score=brief(section.must_reach))
         for section, score in reached
         if section.must_reach is not None and score is not None and score < section.must_reach
     )
@@ -203,4 +205,4 @@ def _total(numbers: Iterable[Fraction]) -> Fraction:
 
 
 def _percent(share: Fraction) -> str:
-    return f"{float(100 * share):.3g} %"
+    return joined(" ", (brief(Fraction(f"{float(100 * share):.3g}")), "%"))

@@ -3,6 +3,7 @@
 from bsc_audit.core.decision.model import Recommendation
 from bsc_audit.core.evidence.model import Evidence
 from bsc_audit.core.findings.model import Findings
+from bsc_audit.core.language import ENGLISH, Language
 from bsc_audit.core.report.case import Case, references
 from bsc_audit.core.report.model import FORMAT, Report
 from bsc_audit.core.report.sections import (
@@ -22,6 +23,7 @@ from bsc_audit.core.report.sections import (
 )
 from bsc_audit.core.report.sections import findings as judged
 from bsc_audit.core.report.sections import scorecard as scores
+from bsc_audit.core.report.spoken import spoken
 from bsc_audit.core.ruleset.model import Ruleset
 from bsc_audit.core.scoring.model import Scorecard
 
@@ -34,10 +36,12 @@ def build(
     recommendation: Recommendation,
     *,
     engine_version: str,
+    language: Language = ENGLISH,
 ) -> Report:
     """Everything a template or an export may show of one assessment.
 
-    Pure and total: equal inputs give an equal Report, and there is one however little was assessed.
+    Pure and total: equal inputs give an equal Report, and there is one however little was assessed. Fixed words,
+    numbers and dates are in `language`; what ruleset and evidence say stays in theirs.
     """
     case = Case(
         ruleset=ruleset,
@@ -47,8 +51,9 @@ def build(
         recommendation=recommendation,
         engine_version=engine_version,
         refs=references(findings),
+        language=language,
     )
-    return _report(case)
+    return spoken(_report(case), language)
 
 
 def _report(case: Case) -> Report:

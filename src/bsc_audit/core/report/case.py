@@ -8,7 +8,9 @@ from types import MappingProxyType
 from bsc_audit.core.decision.model import Recommendation
 from bsc_audit.core.evidence.model import Evidence
 from bsc_audit.core.findings.model import Findings
+from bsc_audit.core.language import ENGLISH, Language
 from bsc_audit.core.ruleset.model import Group, Ruleset
+from bsc_audit.core.said import say
 from bsc_audit.core.scoring.model import Scorecard, ScoredNode
 from bsc_audit.core.vocabulary import Conformity, FindingKind, State
 
@@ -26,6 +28,7 @@ class Case:
     recommendation: Recommendation
     engine_version: str
     refs: tuple[str, ...]
+    language: Language = ENGLISH  # the Report is put into it when it is finished
 
     @property
     def root(self) -> ScoredNode:
@@ -40,10 +43,15 @@ class Case:
     @property
     def scale(self) -> str:
         """What scores are measured by: "of 100", or "points" in a scheme that adds up points of its own."""
+        return say("of 100") if self.of_100 else say("points")
+
+    @property
+    def of_100(self) -> bool:
+        """Scores run from 0 to 100."""
         ruleset = self.ruleset
         used = (ruleset.indicators[m.id] for criterion in ruleset.criteria.values() for m in criterion.indicators)
         adds_up = ruleset.groups[ruleset.root].aggregate.method == "sum"
-        return "points" if adds_up or any(indicator.as_points for indicator in used) else "of 100"
+        return not (adds_up or any(indicator.as_points for indicator in used))
 
     def perspectives(self) -> tuple[Group, ...]:
         """The groups directly below the root; the root itself where it has criteria or nothing below it."""

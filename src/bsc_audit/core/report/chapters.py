@@ -171,7 +171,8 @@ class ItemRow:
     id: str
     section: str  # its title
     asks: str
-    flag: str  # critical, fatal, moment of truth or ""
+    flag: str  # critical, fatal, moment of truth or "", in words
+    moment: bool  # a moment of truth
     mean: Shown | None
     n: int
 

@@ -3,44 +3,28 @@
 from datetime import date
 from fractions import Fraction
 
+from bsc_audit.core.language import ENGLISH
 from bsc_audit.core.quantities import Number, exact, round_half_up
 from bsc_audit.core.report.shown import Shown
+from bsc_audit.core.said import NBSP, Day, Figure, Said, joined, say, say_n
+from bsc_audit.core.units import bound_unit
 
-NBSP = "\u00a0"  # keeps a number and its unit on one line
-MINUS = "\u2212"
-DASH = "\u2013"
+MINUS = ENGLISH.minus
 SCORE_DIGITS = 1  # of criteria and indicators; groups use the decimals the decision compares
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 _BARE = frozenset({"", "ratio", "currency", "score", "scale points", "index", "level"})
 
 
-def decimal(value: Number, digits: int) -> str:
-    """A decimal text with thousands set apart and a true minus sign; no minus before a rounded zero."""
+def decimal(value: Number, digits: int, *, signed: bool = False) -> str:
+    """A decimal text with thousands set apart and a true minus sign; no sign before a rounded zero."""
     rounded = round_half_up(value, digits)
-    whole, rest = divmod(abs(rounded) * 10**digits, 10**digits)
-    groups = f"{int(whole):,}".replace(",", NBSP)
-    sign = MINUS if rounded < 0 else ""
-    return sign + (f"{groups}.{int(rest):0{digits}d}" if digits else groups)
+    return Said(ENGLISH.number(rounded, digits, signed=signed), Figure(rounded, digits, signed))
 
 
 def plain(value: Number, most: int = 2) -> str:
     """As few decimals as the number needs: 85, 2.5, 0.33."""
-    text = decimal(value, most)
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    rounded = round_half_up(value, most)
+    return decimal(rounded, next(d for d in range(most + 1) if (rounded * 10**d).denominator == 1))
 
 
 def score(value: Fraction | None, digits: int = SCORE_DIGITS) -> Shown | None:
@@ -60,8 +44,7 @@ def change(value: Fraction | None, digits: int = SCORE_DIGITS) -> Shown | None:
 
 def shown_change(value: Fraction, digits: int = SCORE_DIGITS) -> Shown:
     """A difference with its sign; a rounded zero has none."""
-    text = decimal(value, digits)
-    return Shown(f"+{text}" if round_half_up(value, digits) > 0 else text, float(value))
+    return Shown(decimal(value, digits, signed=True), float(value))
 
 
 def share(value: Fraction, digits: int = 0) -> Shown:
@@ -69,8 +52,12 @@ def share(value: Fraction, digits: int = 0) -> Shown:
     percent = value * 100
     rounded = round_half_up(percent, digits)
     if rounded != percent and rounded in (0, 100):
-        return share(value, digits + 1) if digits < 3 else Shown(f"{decimal(percent, 4)}{NBSP}%", float(percent))
-    return Shown(f"{decimal(percent, digits)}{NBSP}%", float(percent))
+        return share(value, digits + 1) if digits < 3 else Shown(_percent(percent, 4), float(percent))
+    return Shown(_percent(percent, digits), float(percent))
+
+
+def _percent(value: Fraction, digits: int) -> str:
+    return joined(NBSP, (decimal(value, digits), "%"))
 
 
 def maybe_share(value: Fraction | None) -> Shown | None:
@@ -92,8 +79,8 @@ def quantity(value: Number, unit: str, *, given: bool = False) -> Shown:
         given: a target or baseline somebody wrote down, shown without filling zeroes.
     """
     number = exact(value)
-    text = plain(number) if given else decimal(number, _digits(number, unit))
-    return Shown(f"{text}{suffix(unit)}", float(number))
+    text = plain(number) if given else measure(number, unit)
+    return Shown(joined("", (text, suffix(unit))), float(number))
 
 
 def quantity_or_none(value: Number | None, unit: str, *, given: bool = False) -> Shown | None:
@@ -101,21 +88,31 @@ def quantity_or_none(value: Number | None, unit: str, *, given: bool = False) ->
     return None if value is None else quantity(value, unit, given=given)
 
 
+def measure(value: Number, unit: str) -> str:
+    """A measured value without its unit; decimals follow its size."""
+    return decimal(value, _digits(exact(value), unit))
+
+
 def suffix(unit: str) -> str:
     """The unit behind a number, with a space that does not break."""
     if unit in _BARE or any(mark.isdigit() for mark in unit):
         return ""
-    return f"{NBSP}{unit}".replace(" ", NBSP)
+    return joined("", (NBSP, bound_unit(unit)))
 
 
 def count(value: int | None) -> str:
     """A whole number; "not stated" for None."""
-    return "not stated" if value is None else decimal(value, 0)
+    return say("not stated") if value is None else decimal(value, 0)
 
 
 def day(value: date | None) -> str:
     """A date in words; empty for None."""
-    return "" if value is None else f"{value.day}{NBSP}{_MONTHS[value.month - 1]}{NBSP}{value.year}"
+    return "" if value is None else Said(ENGLISH.date(value), Day(value))
+
+
+def days(start: date, end: date) -> str:
+    """From one date to another, in words."""
+    return joined(" \u2013 ", (day(start), day(end)))
 
 
 def day_of_text(text: str) -> str:
@@ -126,14 +123,9 @@ def day_of_text(text: str) -> str:
         return text
 
 
-def plural(number: int, word: str, words: str | None = None) -> str:
+def plural(number: int, word: str, words: str) -> str:
     """A counted noun."""
-    return f"{decimal(number, 0)}{NBSP}{word if number == 1 else words or word + 's'}"
-
-
-def listed(words: tuple[str, ...] | list[str]) -> str:
-    """Words as a list with an "and"."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+    return joined(NBSP, (decimal(number, 0), say_n(word, words, number)))
 
 
 def _digits(value: Fraction, unit: str) -> int:

@@ -20,8 +20,10 @@ class Meta:
     organisation_short: str
     id: str
     kind: str  # self_assessment | assessed | certification
-    language: str
+    language: str  # of the fixed words
+    content_language: str  # of what ruleset and evidence say
     as_of: str  # ISO date
+    as_of_text: str  # in words
     illustrative: str  # "" when nothing in the evidence was invented
 
 
@@ -114,7 +116,8 @@ class Statement:
     verdict: Status
     opinion: tuple[str, ...]
     overall: Shown | None
-    scale: str  # "of 100", or "points" in a scheme that adds up points of its own
+    scale: str  # "of 100", or "points" in a scheme that adds up points of its own, in words
+    of_100: bool  # scores run from 0 to 100
     previous: Shown | None
     decisive: str
     gates: tuple[GateRow, ...]

@@ -1,6 +1,6 @@
 """From a measured value to a credited score: normalise, then hold down to what the evidence supports."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from bsc_audit.core.catalogue import CATALOGUE
@@ -14,6 +14,7 @@ from bsc_audit.core.methods.normalise import (
     TargetBand,
 )
 from bsc_audit.core.ruleset.model import Cap, GradeCap, Indicator, Ruleset
+from bsc_audit.core.said import brief, joined, say
 from bsc_audit.core.scoring.environment import Values
 from bsc_audit.core.scoring.model import CapApplied, Measured, ScoredIndicator
 from bsc_audit.core.vocabulary import Direction, Grade
@@ -22,7 +23,7 @@ from bsc_audit.core.vocabulary import Direction, Grade
 def score_indicator(ruleset: Ruleset, indicator: Indicator, measured: Measured, values: Values) -> ScoredIndicator:
     """Raw score, what capped it, and the score that counts. Not assessed stays None."""
     normaliser = normaliser_for(indicator, measured)
-    method = "own points" if indicator.as_points else describe(normaliser)
+    method = say("own points") if indicator.as_points else describe(normaliser)
     if measured.value is None or (normaliser is None and not indicator.as_points):
         return ScoredIndicator(measured=measured, raw=None, score=None, method=method, caps=())
     raw = normaliser.score(measured.value) if normaliser is not None else measured.value
@@ -73,26 +74,33 @@ def describe(normaliser: Normaliser | None) -> str:
     """A normalisation in words, with its numbers."""
     match normaliser:
         case None:
-            return "not scored: no points, and no target and baseline of the organisation"
+            return say("not scored: no points, and no target and baseline of the organisation")
         case Piecewise(points=points):
-            return "points " + ", ".join(f"{_n(value)}: {_n(score)}" for value, score in points)
+            return say("points {points}", points=_pairs((brief(value), score) for value, score in points))
         case Linear(zero_at=zero, full_at=full):
-            return f"straight from 0 at {_n(zero)} to 100 at {_n(full)}"
+            return say("straight from 0 at {zero} to 100 at {full}", zero=brief(zero), full=brief(full))
         case Bands(bands=bands):
-            return "bands " + ", ".join(f"{_end(end)}: {_n(score)}" for _, end, score in bands)
+            return say("bands {bands}", bands=_pairs((_end(end), score) for _, end, score in bands))
         case TargetBand(limits=limits):
-            return "best between {1} and {2}, 0 at {0} and {3}".format(*(_n(limit) for limit in limits))
+            low, start, end, high = (brief(limit) for limit in limits)
+            return say(
+                "best between {start} and {end}, 0 at {low} and {high}", low=low, start=start, end=end, high=high
+            )
         case TargetAgainstBaseline(baseline=baseline, target=target):
-            return f"own target {_n(target)} against own baseline {_n(baseline)}: 50 at the baseline, 100 at the target"
+            return say(
+                "own target {target} against own baseline {baseline}: 50 at the baseline, 100 at the target",
+                target=brief(target),
+                baseline=brief(baseline),
+            )
         case GoalRedFlag(goal=goal, red_flag=red_flag):
-            return f"100 from the goal {_n(goal)}, 0 from the red flag {_n(red_flag)}"
+            return say("100 from the goal {goal}, 0 from the red flag {flag}", goal=brief(goal), flag=brief(red_flag))
         case _:
             return type(normaliser).__name__
 
 
-def _n(number: Fraction) -> str:
-    return f"{float(number):g}"
+def _pairs(pairs: Iterable[tuple[str, Fraction]]) -> str:
+    return joined(", ", (joined(": ", (place, brief(score))) for place, score in pairs))
 
 
 def _end(end: Fraction | None) -> str:
-    return "above" if end is None else f"up to {_n(end)}"
+    return say("above") if end is None else say("up to {value}", value=brief(end))

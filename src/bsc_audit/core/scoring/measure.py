@@ -13,6 +13,7 @@ from bsc_audit.core.quantities import Interval
 from bsc_audit.core.questionnaire.record import Record, RecordScore
 from bsc_audit.core.questionnaire.score import score_record
 from bsc_audit.core.ruleset.model import Indicator, Ruleset
+from bsc_audit.core.said import say
 from bsc_audit.core.scoring.model import Measured
 from bsc_audit.core.scoring.series import PeriodResult, by_period, moved_of, pooled, series_points, trend_of, variant_of
 from bsc_audit.core.vocabulary import Grade, State
@@ -38,7 +39,7 @@ def measure(ruleset: Ruleset, indicator: Indicator, evidence: Evidence) -> Measu
         return _from_records(ruleset, indicator, evidence)
     if indicator.kind in CATALOGUE.metric_kinds:
         return _from_series(indicator, CATALOGUE.metric_kinds[indicator.kind], evidence)
-    return _from_answer(indicator, answer) if answer else _nothing(indicator, State.NOT_ASSESSED, "not answered")
+    return _from_answer(indicator, answer) if answer else _nothing(indicator, State.NOT_ASSESSED, say("not answered"))
 
 
 def _nothing(indicator: Indicator, state: State, reason: str) -> Measured:
@@ -58,7 +59,7 @@ def lowest(grades: Iterable[Grade]) -> Grade:
 def _from_answer(indicator: Indicator, answer: Answer) -> Measured:
     value = ANSWER_VALUES[indicator.kind](indicator, answer)
     if value is None:
-        return _nothing(indicator, State.NOT_ASSESSED, "answered in part only")
+        return _nothing(indicator, State.NOT_ASSESSED, say("answered in part only"))
     return Measured(
         indicator=indicator.id,
         state=State.ASSESSED,
@@ -113,7 +114,8 @@ def _from_records(ruleset: Ruleset, indicator: Indicator, evidence: Evidence) ->
     scores = tuple(score_record(ruleset.questionnaires[record.questionnaire], record) for record in records)
     finals = [score.final for score in scores if score.final is not None]
     if not finals:
-        return _nothing(indicator, State.NOT_ASSESSED, "no scored record" if records else "no accepted record")
+        reason = say("no scored record") if records else say("no accepted record")
+        return _nothing(indicator, State.NOT_ASSESSED, reason)
     mean = sum(finals, Fraction(0)) / len(finals)
     standard_error, interval = _spread(mean, finals)
     return Measured(
@@ -214,10 +216,10 @@ def _measurement(
 
 def _why_nothing(observations: Sequence[Observation], used: Sequence[PeriodResult]) -> str:
     if not observations:
-        return "not measured"
+        return say("not measured")
     if used and used[-1].inputs is None:
-        return "measured by unit, but the units cannot be pooled"
-    return "nothing was counted, so there is no value"
+        return say("measured by unit, but the units cannot be pooled")
+    return say("nothing was counted, so there is no value")
 
 
 ANSWER_VALUES: Mapping[str, Callable[[Indicator, Answer], Fraction | None]] = MappingProxyType(

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from bsc_audit.core.methods.aggregate import AGGREGATORS, LEAF_SCORES
 from bsc_audit.core.ruleset.model import Aggregate, Cap, Criterion, Group, Member, Ruleset
+from bsc_audit.core.said import joined, say
 from bsc_audit.core.scoring.environment import Values
 from bsc_audit.core.scoring.indicators import active_caps, capped
 from bsc_audit.core.scoring.model import ScoredIndicator, ScoredMember, ScoredNode
@@ -63,7 +64,7 @@ def _state(scored: ScoredIndicator) -> State:
 
 def _why(scored: Sequence[tuple[Member, ScoredIndicator]]) -> str:
     reasons = [one.measured.reason or one.method for _, one in scored if one.score is None]
-    return "; ".join(dict.fromkeys(reasons))
+    return joined("; ", dict.fromkeys(reasons))
 
 
 def _verified(ruleset: Ruleset, scored: Sequence[tuple[Member, ScoredIndicator]]) -> Fraction:
@@ -121,17 +122,16 @@ def score_group(ruleset: Ruleset, group: Group, values: Values) -> ScoredNode:
     parts = [_part(ruleset, member, values) for member in group.members]
     applicable = [part for part in parts if part.node.state is not State.NOT_APPLICABLE]
     if not applicable:
-        return _group(group, parts, State.NOT_APPLICABLE, None, "nothing below applies")
+        return _group(group, parts, State.NOT_APPLICABLE, None, say("nothing below applies"))
     blocking = [part.node.id for part in applicable if _blocks(part)]
     assessed = any(part.node.state is State.ASSESSED for part in applicable)
     if blocking or not assessed:
-        reason = (
-            f"blocked by {', '.join(blocking)}, which must be assessed" if blocking else "nothing below was assessed"
-        )
+        blocked = say("blocked by {members}, which must be assessed", members=", ".join(blocking))
+        reason = blocked if blocking else say("nothing below was assessed")
         return _group(group, parts, State.NOT_ASSESSED, None, reason)
     raw, points, possible = _combine(ruleset, group, applicable, values)
     if raw is None:
-        return _group(group, parts, State.NOT_ASSESSED, None, "what was assessed weighs nothing")
+        return _group(group, parts, State.NOT_ASSESSED, None, say("what was assessed weighs nothing"))
     node = _group(group, parts, State.ASSESSED, raw, "", points, possible)
     return _with_caps(node, group.caps, values)
 
@@ -181,8 +181,8 @@ def aggregate(how: Aggregate, members: Sequence[tuple[Fraction, Fraction]]) -> F
 
 def _method(how: Aggregate) -> str:
     table: Mapping[str, object] = AGGREGATORS if how.method in AGGREGATORS else LEAF_SCORES
-    title = str(getattr(table[how.method], "title", how.method))
-    return title if how.k is None else f"{title} (k = {how.k})"
+    title: str = getattr(table[how.method], "title", how.method)
+    return title if how.k is None else say("{method} (k = {k})", method=title, k=how.k)
 
 
 def _with_caps(node: ScoredNode, caps: tuple[Cap, ...], values: Values) -> ScoredNode:

@@ -10,19 +10,18 @@ from hypothesis import strategies as st
 from bsc_audit.core.quantities import round_half_up
 from bsc_audit.core.report.figures import (
     MINUS,
-    NBSP,
     change,
     count,
     day,
     day_of_text,
     decimal,
-    listed,
     plain,
     plural,
     quantity,
     score,
     share,
 )
+from bsc_audit.core.said import NBSP, listed
 
 F = Fraction
 
@@ -127,7 +126,7 @@ def test_dates_are_written_out_and_foreign_texts_left_alone() -> None:
 
 def test_words_are_counted_and_listed() -> None:
     assert plural(1, "criterion", "criteria") == f"1{NBSP}criterion"
-    assert plural(1200, "visit") == f"1{NBSP}200{NBSP}visits"
+    assert plural(1200, "visit", "visits") == f"1{NBSP}200{NBSP}visits"
     assert listed(["a", "b", "c"]) == "a, b and c"
     assert listed(["a"]) == "a"
     assert listed([]) == ""

@@ -7,6 +7,7 @@ from bsc_audit.core.report.charts.svg import Palette, box, drawing, element, lab
 
 CELL = 50.0
 LEFT, TOP = 58.0, 8.0
+TOLD = 60  # findings named in the words for a listener, the gravest
 BADGES = 6  # that fit in a cell; more are told by number
 NAMELESS = ("",) * 5
 
@@ -35,7 +36,8 @@ def risk_map(
         for severity in range(1, 6):
             here = [b for b in badges if (b.severity, b.likelihood) == (severity, likelihood)]
             parts += _badges(here, severity, likelihood, palette)
-    said = "; ".join(f"{b.ref} severity {b.severity}, likelihood {b.likelihood}" for b in badges)
+    said = "; ".join(f"{b.ref} severity {b.severity}, likelihood {b.likelihood}" for b in badges[:TOLD])
+    said += f"; and {len(badges) - TOLD} more" if len(badges) > TOLD else ""
     sentence = f"Risk map of severity by likelihood: {said or 'no rated finding'}."
     return drawing(LEFT + 5 * CELL + 4, TOP + 5 * CELL + 26, sentence, parts, kind="riskmap")
 

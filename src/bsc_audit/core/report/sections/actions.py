@@ -7,7 +7,7 @@ from bsc_audit.core.report.case import HYGIENE, Case
 from bsc_audit.core.report.figures import day, day_of_text
 from bsc_audit.core.report.judgements import Action
 from bsc_audit.core.report.sections.findings import proposed_due
-from bsc_audit.core.report.shown import Status
+from bsc_audit.core.report.words import level
 from bsc_audit.core.vocabulary import Conformity, FindingKind
 
 ACTED_ON = frozenset({FindingKind.NONCONFORMITY, FindingKind.RISK, FindingKind.WEAKNESS, FindingKind.OPPORTUNITY})
@@ -56,7 +56,7 @@ def _action(number: int, case: Case, finding: core.Finding, ref: str, agreed: Ma
         action=agreed.get("action") or finding.recommendation,
         agreed=bool(agreed),
         effort=finding.effort,
-        priority=Status(finding.risk.band, finding.risk.band) if finding.risk else None,
+        priority=level(finding.risk.band) if finding.risk else None,
         owner=agreed.get("owner", ""),
         due=day_of_text(agreed.get("due", "")),
         proposed_due=day(proposed),

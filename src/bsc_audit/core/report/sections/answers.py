@@ -6,8 +6,9 @@ from types import MappingProxyType
 
 from bsc_audit.core.evidence.model import Answer
 from bsc_audit.core.quantities import Interval
-from bsc_audit.core.report.figures import NBSP, count, plain, plural, quantity, suffix
+from bsc_audit.core.report.figures import count, measure, plain, plural, quantity
 from bsc_audit.core.ruleset.model import Indicator
+from bsc_audit.core.said import joined, say, say_n
 from bsc_audit.core.scoring.model import Measured
 from bsc_audit.core.vocabulary import State
 
@@ -25,42 +26,50 @@ def interval_text(interval: Interval | None, unit: str) -> str:
     """A 95 % interval; empty when the margin is unknown."""
     if interval is None:
         return ""
-    low, high = quantity(interval.low, unit), quantity(interval.high, unit)
-    return f"{low.text.removesuffix(suffix(unit))} to {high.text}"
+    return say("{low} to {high}", low=measure(interval.low, unit), high=quantity(interval.high, unit).text)
 
 
 def _metric(indicator: Indicator, measured: Measured, _answer: Answer | None) -> str:
     if measured.value is None:
-        return "no value"
+        return say("no value")
+    interval = interval_text(measured.interval, measured.unit)
     known = [
-        f"n{NBSP}{count(measured.n)}" if measured.n is not None else "",
-        f"95{NBSP}% interval {interval_text(measured.interval, measured.unit)}" if measured.interval else "",
+        say("n\u00a0{count}", count=count(measured.n)) if measured.n is not None else "",
+        say("95\u00a0% interval {interval}", interval=interval) if measured.interval else "",
         measured.period.text if measured.period else "",
     ]
-    behind = ", ".join(filter(None, known))
-    value = quantity(measured.value, measured.unit).text
-    return f"{indicator.title}: {value}" + (f" ({behind})" if behind else "")
+    behind = joined(", ", filter(None, known))
+    value = joined(": ", (indicator.title, quantity(measured.value, measured.unit).text))
+    return joined("", (value, " (", behind, ")")) if behind else value
 
 
 def _rubric(indicator: Indicator, measured: Measured, _answer: Answer | None) -> str:
     if measured.value is None:
-        return "no level"
+        return say("no level")
     level = measured.value
     anchor = indicator.levels.get(int(level), "") if level.denominator == 1 else ""
-    text = f"Level {plain(level)} of 5"
+    text = say("Level {level} of 5", level=plain(level))
     if anchor:
-        return f"{text}: {anchor}"
+        return joined(": ", (text, anchor))
     below = max((at for at in indicator.levels if at <= level), default=None)
     above = min((at for at in indicator.levels if at >= level), default=None)
     if below is None or above is None:
         return text
-    return f"{text}, between {below} ({indicator.levels[below]}) and {above} ({indicator.levels[above]})"
+    return say(
+        "Level {level} of 5, between {below} ({below_says}) and {above} ({above_says})",
+        level=plain(level),
+        below=below,
+        below_says=indicator.levels[below],
+        above=above,
+        above_says=indicator.levels[above],
+    )
 
 
 def _facets(indicator: Indicator, measured: Measured, answer: Answer | None) -> str:
     if answer is None or not isinstance(answer.value, Mapping):
         return _metric(indicator, measured, answer)
-    return ", ".join(f"{name} {_of_ten(value)}" for name, value in answer.value.items()) + " of 10"
+    given = (joined(" ", (name, _of_ten(value))) for name, value in answer.value.items())
+    return say("{facets} of 10", facets=joined(", ", given))
 
 
 def _of_ten(value: str | Fraction) -> str:
@@ -74,18 +83,35 @@ def _set(indicator: Indicator, measured: Measured, answer: Answer | None) -> str
     given = {item.id: answer.value.get(item.id) for item in indicator.items}
     asked = [item for item in indicator.items if given[item.id] not in (None, "not_applicable")]
     yes = sum(given[item.id] == "yes" for item in asked)
-    gaps = [f"{item.asks} {given[item.id]}" for item in asked if given[item.id] != "yes"]
-    more = f"; and {plural(len(gaps) - GAPS_SHOWN, 'more gap')}" if len(gaps) > GAPS_SHOWN else ""
-    tail = f" Not fully: {'; '.join(gaps[:GAPS_SHOWN])}{more}" if gaps else ""
-    return f"{yes} of {plural(len(asked), 'question')} answered yes.{tail}"
+    gaps = [joined(" ", (item.asks, _WORDS.get(str(given[item.id]), ""))) for item in asked if given[item.id] != "yes"]
+    answered = say("{yes} of {questions} answered yes.", yes=yes, questions=plural(len(asked), "question", "questions"))
+    if not gaps:
+        return answered
+    named, more = joined("; ", gaps[:GAPS_SHOWN]), len(gaps) - GAPS_SHOWN
+    if more > 0:
+        missing = say_n(
+            "Not fully: {gaps}; and {number}\u00a0more gap",
+            "Not fully: {gaps}; and {number}\u00a0more gaps",
+            more,
+            gaps=named,
+        )
+    else:
+        missing = say("Not fully: {gaps}", gaps=named)
+    return joined(" ", (answered, missing))
 
 
 def _records(indicator: Indicator, measured: Measured, _answer: Answer | None) -> str:
     if measured.value is None:
-        return "no record"
-    noun = "random review" if indicator.kind == "contact_review" else "accepted visit"
+        return say("no record")
     seen = len(measured.records) if measured.n is None else measured.n
-    return f"{indicator.title}: mean of {plural(seen, noun)} {plain(measured.value, 1)}"
+    reviews = plural(seen, "random review", "random reviews")
+    records = reviews if indicator.kind == "contact_review" else plural(seen, "accepted visit", "accepted visits")
+    return say(
+        "{indicator}: mean of {records} {mean}",
+        indicator=indicator.title,
+        records=records,
+        mean=plain(measured.value, 1),
+    )
 
 
 Wording = Callable[[Indicator, Measured, Answer | None], str]
@@ -102,4 +128,8 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
 )
 """By kind of indicator; every other kind is a metric."""
 
-_STATES = {State.NOT_ASSESSED: "No usable evidence was submitted.", State.NOT_APPLICABLE: "Does not apply."}
+_STATES = {
+    State.NOT_ASSESSED: say("No usable evidence was submitted."),
+    State.NOT_APPLICABLE: say("Does not apply."),
+}
+_WORDS = {"partly": say("partly"), "no": say("no")}

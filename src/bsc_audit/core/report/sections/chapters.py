@@ -11,6 +11,7 @@ from bsc_audit.core.report.sections.scorecard import row
 from bsc_audit.core.report.shown import Shown
 from bsc_audit.core.report.words import source_text, status
 from bsc_audit.core.ruleset.model import Group
+from bsc_audit.core.said import joined, say, say_n
 from bsc_audit.core.scoring.model import ScoredIndicator, ScoredMember, ScoredNode
 from bsc_audit.core.vocabulary import Grade
 
@@ -46,20 +47,39 @@ def _lead(case: Case, group: Group, criteria: list[Criterion]) -> str:
     """The chapter's conclusion in a sentence."""
     node = case.scorecard.nodes[group.id]
     if node.score is None:
-        return f"{node.title} was not scored: {node.reason or 'nothing usable was submitted'}."
+        reason = node.reason or say("nothing usable was submitted")
+        return say("{title} was not scored: {reason}.", title=node.title, reason=reason)
     counted = [criterion.result.slug for criterion in criteria]
-    minor, major = counted.count("minor"), counted.count("major")
-    open_points = "without a nonconformity" if not minor + major else f"with {_graded(major, minor)}"
     missing = counted.count("not_assessed")
-    gap = f" {plural(missing, 'criterion', 'criteria')} could not be assessed." if missing else ""
-    reached = f"{decimal(node.score, case.digits)} {case.scale}"
-    return f"{node.title} reaches {reached} over {plural(len(criteria), 'criterion', 'criteria')}, {open_points}.{gap}"
+    reached = say(
+        "{title} reaches {score} {scale} over {criteria}, {nonconformities}.",
+        title=node.title,
+        score=decimal(node.score, case.digits),
+        scale=case.scale,
+        criteria=plural(len(criteria), "criterion", "criteria"),
+        nonconformities=_graded(counted.count("major"), counted.count("minor")),
+    )
+    if not missing:
+        return reached
+    gap = say_n(
+        "{number}\u00a0criterion could not be assessed.", "{number}\u00a0criteria could not be assessed.", missing
+    )
+    return joined(" ", (reached, gap))
 
 
 def _graded(major: int, minor: int) -> str:
-    parts = [f"{major} major" if major else "", f"{minor} minor" if minor else ""]
-    noun = "nonconformity" if (minor or major) == 1 else "nonconformities"
-    return f"{' and '.join(filter(None, parts))} {noun}"
+    if major and minor:
+        return say_n(
+            "with {major} major and {number} minor nonconformity",
+            "with {major} major and {number} minor nonconformities",
+            minor,
+            major=major,
+        )
+    if major:
+        return say_n("with {number} major nonconformity", "with {number} major nonconformities", major)
+    if minor:
+        return say_n("with {number} minor nonconformity", "with {number} minor nonconformities", minor)
+    return say("without a nonconformity")
 
 
 def _themes(case: Case, group: Group) -> tuple[Theme, ...]:
@@ -141,4 +161,4 @@ def _reading(case: Case, one: ScoredIndicator) -> Reading:
 def _benchmark(case: Case, scored: list[ScoredIndicator]) -> str:
     """Sources of the bands, each with its strength."""
     marks = [case.ruleset.indicators[one.measured.indicator].benchmark for one in scored]
-    return "; ".join(dict.fromkeys(source_text(mark) for mark in marks if mark))
+    return joined("; ", dict.fromkeys(source_text(mark) for mark in marks if mark))

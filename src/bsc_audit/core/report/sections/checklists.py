@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from types import MappingProxyType
 
 from bsc_audit.core.evidence.model import Record
 from bsc_audit.core.questionnaire.model import Item, Questionnaire, Section
@@ -9,6 +10,7 @@ from bsc_audit.core.report.case import Case
 from bsc_audit.core.report.chapters import Checklist, ItemRow, SectionRow, VisitRow
 from bsc_audit.core.report.figures import day, plural, score
 from bsc_audit.core.report.shown import Fact, Shown
+from bsc_audit.core.said import Said, joined, say
 from bsc_audit.core.scoring.model import RecordScore
 
 VISIT_USES = ("visit", "touchpoint_walk")
@@ -59,7 +61,7 @@ def _checklist(case: Case, questionnaire: Questionnaire) -> Checklist:
         mean=score(_mean(one.final for one in mine)),
         every_item=tuple(items),
         weakest=tuple(_weakest(items)),
-        moments=tuple(item for item in items if item.flag == "moment of truth"),
+        moments=tuple(item for item in items if item.moment),
     )
 
 
@@ -73,13 +75,19 @@ def _listed(counted: list[Record], scores: Mapping[str, RecordScore]) -> tuple[s
 def _cut(number: int) -> str:
     if number <= ROWS_SHOWN:
         return ""
-    return f"The {ROWS_SHOWN} lowest of {plural(number, 'record')} are listed; the JSON and the workbook hold them all."
+    return say(
+        "The {listed} lowest of {records} are listed; the JSON and the workbook hold them all.",
+        listed=ROWS_SHOWN,
+        records=plural(number, "record", "records"),
+    )
 
 
 def _why_left_out(record: Record) -> str:
-    if record.reason and record.status == "accepted":
-        return f"sampled for {record.reason}; not part of the mean"
-    return f"{record.status}: {record.reason}" if record.reason else record.status
+    reason = _REASONS.get(record.reason, record.reason)
+    if reason and record.status == "accepted":
+        return say("sampled for {reason}; not part of the mean", reason=reason)
+    status = _STATUSES.get(record.status, record.status)
+    return joined(": ", (status, reason)) if reason else status
 
 
 def _visit(case: Case, seen: tuple[Section, ...], record: Record, scored: RecordScore) -> VisitRow:
@@ -89,7 +97,7 @@ def _visit(case: Case, seen: tuple[Section, ...], record: Record, scored: Record
         id=record.id,
         place=place,
         when=day(record.when),
-        scenario=record.scenario or record.reason,
+        scenario=record.scenario or _REASONS.get(record.reason, record.reason),
         raw=score(scored.raw),
         final=score(scored.final),
         note=scored.not_scored or scored.capped_by,
@@ -124,7 +132,8 @@ def _item(item: Item, section: Section, answers: list[Fraction | None]) -> ItemR
         id=item.id,
         section=section.title,
         asks=item.asks,
-        flag=(item.flag or "").replace("_", " "),
+        flag=_FLAGS.get(item.flag or "", ""),
+        moment=item.flag == "moment_of_truth",
         mean=None if mean is None else _percent(mean),
         n=len(known),
     )
@@ -143,3 +152,20 @@ def _weakest(items: list[ItemRow]) -> list[ItemRow]:
 def _mean(values: Iterable[Fraction | None]) -> Fraction | None:
     known = [value for value in values if value is not None]
     return sum(known, Fraction(0)) / len(known) if known else None
+
+
+_FLAGS: Mapping[str, Said] = MappingProxyType(
+    {"critical": say("critical"), "fatal": say("fatal"), "moment_of_truth": say("moment of truth")}
+)
+_STATUSES: Mapping[str, Said] = MappingProxyType(
+    {"draft": say("draft"), "returned": say("returned"), "accepted": say("accepted"), "excluded": say("excluded")}
+)
+_REASONS: Mapping[str, Said] = MappingProxyType(
+    {
+        "random": say("random"),
+        "risk": say("risk"),
+        "complaint": say("complaint"),
+        "new_starter": say("new_starter"),
+        "other": say("other"),
+    }
+)

@@ -1,10 +1,11 @@
 """What every cross-metric rule said: fired, not fired, not evaluated."""
 
 from bsc_audit.core.findings.model import Operand, RuleResult
+from bsc_audit.core.findings.text import of
 from bsc_audit.core.report.case import Case
-from bsc_audit.core.report.figures import listed
 from bsc_audit.core.report.judgements import Diagnosis, RuleRow
 from bsc_audit.core.report.words import status
+from bsc_audit.core.said import joined, listed
 from bsc_audit.core.vocabulary import Truth
 
 
@@ -26,7 +27,7 @@ def _row(case: Case, result: RuleResult) -> RuleRow:
         title=result.title,
         kind=status(result.kind.value),
         condition=result.condition,
-        seen=" · ".join(f"{operand.title}: {operand.text}" for operand in known),
+        seen=joined(" · ", (joined(": ", (operand.title, operand.text)) for operand in known)),
         missing=_missing(case, result),
         refs=tuple(ref for finding, ref in pairs if finding.id == result.rule and finding.origin == "rule"),
     )
@@ -43,4 +44,4 @@ def _in_words(case: Case, path: str, operand: Operand | None) -> str:
         return operand.title
     prefix, _, name = path.rpartition(".")
     title = case.title(name)
-    return f"{prefix} of {title}" if prefix else title
+    return of(prefix, title) if prefix else title

@@ -2,13 +2,14 @@
 
 from bsc_audit.core.evidence.model import Sampling, Site
 from bsc_audit.core.report.case import Case
-from bsc_audit.core.report.figures import DASH, count, day
+from bsc_audit.core.report.figures import count, day, days
 from bsc_audit.core.report.model import Difference, Engagement, Person, Remarks, SampleRow, SiteRow
 from bsc_audit.core.report.shown import Fact
 from bsc_audit.core.report.words import LABELS
+from bsc_audit.core.said import say
 from bsc_audit.core.vocabulary import State
 
-CAVEAT = (
+CAVEAT = say(
     "The assessment rests on samples and on information supplied by the organisation. What was not sampled may differ "
     "from what was; the findings are what the evidence showed, not all there is to find. Where a share was estimated "
     "from a sample, its 95 % interval is printed beside it."
@@ -56,24 +57,25 @@ def _not_applicable(case: Case) -> tuple[Fact, ...]:
 
 def _facts(case: Case) -> tuple[Fact, ...]:
     given = case.evidence.engagement
-    field = f"{day(given.start)} {DASH} {day(given.end)}" if given.start and given.end else "not stated"
+    field = days(given.start, given.end) if given.start and given.end else say("not stated")
     facts = (
-        Fact("Organisation", given.organisation["name"]),
-        Fact("Address", given.organisation.get("address", "")),
-        Fact("Sector", given.organisation.get("sector", "")),
-        Fact("Size", given.organisation.get("size", "")),
-        Fact("Kind of assessment", LABELS[given.kind][0]),
-        Fact("Period assessed", f"{day(given.period.start)} {DASH} {day(given.period.end)}"),
-        Fact("Field work", field),
-        Fact("Status of the data", f"as of {day(given.as_of)}"),
-        Fact("Criteria", f"{case.ruleset.title}, {case.ruleset.id} {case.ruleset.version}"),
-        Fact("Profile", case.ruleset.profile or ""),
+        Fact(say("Organisation"), given.organisation["name"]),
+        Fact(say("Address"), given.organisation.get("address", "")),
+        Fact(say("Sector"), given.organisation.get("sector", "")),
+        Fact(say("Size"), given.organisation.get("size", "")),
+        Fact(say("Kind of assessment"), LABELS[given.kind][0]),
+        Fact(say("Period assessed"), days(given.period.start, given.period.end)),
+        Fact(say("Field work"), field),
+        Fact(say("Status of the data"), say("as of {day}", day=day(given.as_of))),
+        Fact(say("Criteria"), f"{case.ruleset.title}, {case.ruleset.id} {case.ruleset.version}"),
+        Fact(say("Profile"), case.ruleset.profile or ""),
     )
     return tuple(fact for fact in facts if fact.text)
 
 
 def _site(site: Site) -> SiteRow:
-    return SiteRow(id=site.id, name=site.name, kind=site.kind, visited="visited" if site.visited else "not visited")
+    visited = say("visited") if site.visited else say("not visited")
+    return SiteRow(id=site.id, name=site.name, kind=site.kind, visited=visited)
 
 
 def _sample(sample: Sampling) -> SampleRow:

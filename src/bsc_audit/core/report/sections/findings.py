@@ -7,9 +7,9 @@ from bsc_audit.core.findings import model as core
 from bsc_audit.core.report.case import HYGIENE, Case
 from bsc_audit.core.report.figures import count, day, day_of_text, plural
 from bsc_audit.core.report.judgements import Due, Finding, FindingGroup, Reason, Risk, RiskMap, RiskPoint
-from bsc_audit.core.report.shown import Status
-from bsc_audit.core.report.words import KINDS, status
+from bsc_audit.core.report.words import KINDS, level, status
 from bsc_audit.core.ruleset.model import RiskTable
+from bsc_audit.core.said import say
 from bsc_audit.core.vocabulary import Confidence, FindingKind
 
 _ON_MAP = frozenset({"risk", "weakness", "nonconformity"})
@@ -66,10 +66,10 @@ def risk_map(case: Case, shown: tuple[Finding, ...]) -> RiskMap:
         bands=tuple(
             tuple(_band(table, severity, likelihood) for severity in range(1, 6)) for likelihood in range(1, 6)
         ),
-        names=tuple(name for name, _ in table.bands),
+        names=tuple(level(name).word for name, _ in table.bands),
         points=tuple(sorted(points, key=lambda point: -point.severity * point.likelihood)),
-        severities=tuple(level.name for level in table.severity),
-        likelihoods=tuple(level.name for level in table.likelihood),
+        severities=tuple(one.name for one in table.severity),
+        likelihoods=tuple(one.name for one in table.likelihood),
     )
 
 
@@ -129,7 +129,7 @@ def _risk(rating: core.RiskRating | None) -> Risk | None:
         severity=rating.severity,
         likelihood=rating.likelihood,
         rating=rating.rating,
-        band=Status(rating.band, rating.band),
+        band=level(rating.band),
         confidence=rating.confidence.value,
         likelihood_from=rating.likelihood_from,
     )
@@ -139,12 +139,13 @@ def _due(case: Case, source: core.Finding) -> Due | None:
     """The agreed date, else for nonconformities the one the ruleset proposes for the risk band."""
     agreed = [action.get("due", "") for action in case.evidence.remarks.actions if action.get("finding") == source.id]
     if any(agreed):
-        return Due(on=day_of_text(min(filter(None, agreed))), agreed=True, note="agreed")
+        return Due(on=day_of_text(min(filter(None, agreed))), agreed=True, note=say("agreed"))
     proposed = proposed_due(case, source)
     if source.kind is not FindingKind.NONCONFORMITY or not proposed or not source.risk:
         return None
-    days = case.ruleset.risk.due_days[source.risk.band]
-    return Due(on=day(proposed), agreed=False, note=f"proposed: {plural(days, 'day')} after the date of the data")
+    allowed = plural(case.ruleset.risk.due_days[source.risk.band], "day", "days")
+    note = say("proposed: {days} after the date of the data", days=allowed)
+    return Due(on=day(proposed), agreed=False, note=note)
 
 
 def proposed_due(case: Case, source: core.Finding) -> date | None:

@@ -1,11 +1,12 @@
 """The cover and what every page needs to know. Only a recommended certification carries a seal."""
 
 from bsc_audit.core.report.case import Case
-from bsc_audit.core.report.figures import DASH, day
+from bsc_audit.core.report.figures import day, days
 from bsc_audit.core.report.model import Cover, Meta, Seal
 from bsc_audit.core.report.sections.standing import standing
 from bsc_audit.core.report.shown import Fact
 from bsc_audit.core.report.words import AWARDING, LABELS
+from bsc_audit.core.said import say
 from bsc_audit.core.vocabulary import AssessmentKind
 
 
@@ -19,8 +20,10 @@ def meta(case: Case) -> Meta:
         organisation_short=engagement.organisation.get("short") or name,
         id=engagement.id,
         kind=engagement.kind.value,
-        language=engagement.language,
+        language=case.language.tag,
+        content_language=case.ruleset.language,
         as_of=engagement.as_of.isoformat(),
+        as_of_text=day(engagement.as_of),
         illustrative=engagement.illustrative,
     )
 
@@ -43,11 +46,11 @@ def cover(case: Case) -> Cover:
 def _facts(case: Case) -> tuple[Fact, ...]:
     engagement, ruleset = case.evidence.engagement, case.ruleset
     return (
-        Fact("Report", engagement.id),
-        Fact("Ruleset", f"{ruleset.title}, {ruleset.id} {ruleset.version}"),
-        Fact("Ruleset digest", shortened(ruleset.digest)),
-        Fact("Period assessed", f"{day(engagement.period.start)} {DASH} {day(engagement.period.end)}"),
-        Fact("As of", day(engagement.as_of)),
+        Fact(say("Report"), engagement.id),
+        Fact(say("Ruleset"), f"{ruleset.title}, {ruleset.id} {ruleset.version}"),
+        Fact(say("Ruleset digest"), shortened(ruleset.digest)),
+        Fact(say("Period assessed"), days(engagement.period.start, engagement.period.end)),
+        Fact(say("As of"), day(engagement.as_of)),
     )
 
 
@@ -67,8 +70,8 @@ def _seal(case: Case) -> Seal | None:
 def _caption(case: Case) -> str:
     """Says whether the award was granted or is only recommended, and in which year."""
     if standing(case).granted:
-        return f"granted {case.evidence.remarks.decision['on'][:4]}"
-    return f"recommended {case.evidence.engagement.as_of.year}"
+        return say("granted {year}", year=case.evidence.remarks.decision["on"][:4])
+    return say("recommended {year}", year=case.evidence.engagement.as_of.year)
 
 
 def shortened(digest: str) -> str:

@@ -8,8 +8,9 @@ from bsc_audit.core.report.figures import plain, score, share, weight
 from bsc_audit.core.report.method import DerivationMember, DerivationStep, GradeRow, GradingRow, Method
 from bsc_audit.core.report.sections.answers import in_words
 from bsc_audit.core.report.shown import Fact
-from bsc_audit.core.report.words import STRENGTHS, WORDS
+from bsc_audit.core.report.words import GROUPS, INLINE, STRENGTHS, WORDS, level
 from bsc_audit.core.ruleset.model import GradingRule, RiskLevel
+from bsc_audit.core.said import joined, say
 from bsc_audit.core.scoring.model import CapApplied, ScoredIndicator, ScoredMember, ScoredNode
 from bsc_audit.core.vocabulary import FindingKind, Grade, State
 
@@ -26,7 +27,7 @@ def method(case: Case) -> Method:
         likelihoods=_levels(case.ruleset.risk.likelihood),
         strengths=tuple(Fact(letter.value, says) for letter, says in STRENGTHS.items()),
         example=steps,
-        example_intro=_INTRO if steps else "No criterion was assessed, so no score can be derived.",
+        example_intro=_INTRO if steps else say("No criterion was assessed, so no score can be derived."),
     )
 
 
@@ -46,14 +47,14 @@ def _grades(case: Case) -> tuple[GradeRow, ...]:
 
 
 def _grading(rule: GradingRule) -> GradingRow:
-    kind = WORDS[rule.kind.value].lower() if rule.kind else "no finding"
+    kind = INLINE[rule.kind.value] if rule.kind else say("no finding")
     result = WORDS[rule.conformity.value]
-    outcome = result if rule.kind is FindingKind.NONCONFORMITY else f"{result}; {kind}"
+    outcome = result if rule.kind is FindingKind.NONCONFORMITY else joined("; ", (result, kind))
     return GradingRow(condition=rule.when.text, outcome=outcome, says=rule.says)
 
 
 def _levels(levels: tuple[RiskLevel, ...]) -> tuple[Fact, ...]:
-    return tuple(Fact(f"{i} {level.name}", level.says) for i, level in enumerate(levels, 1))
+    return tuple(Fact(f"{i} {one.name}", one.says) for i, one in enumerate(levels, 1))
 
 
 def _risk_bands(case: Case) -> tuple[Fact, ...]:
@@ -61,9 +62,15 @@ def _risk_bands(case: Case) -> tuple[Fact, ...]:
     ends = [lowest - 1 for _, lowest in bands[1:]] + [25]
     days = case.ruleset.risk.due_days
     return tuple(
-        Fact(name, f"{lowest} to {end}" + (f"; action proposed within {days[name]} days" if name in days else ""))
+        Fact(level(name).word, _band(lowest, end, days.get(name)))
         for (name, lowest), end in zip(bands, ends, strict=True)
     )
+
+
+def _band(lowest: int, end: int, days: int | None) -> str:
+    if days is None:
+        return say("{low} to {high}", low=lowest, high=end)
+    return say("{low} to {high}; action proposed within {days} days", low=lowest, high=end, days=days)
 
 
 def _example(case: Case) -> Iterable[DerivationStep]:
@@ -103,7 +110,7 @@ def _reading(case: Case, one: ScoredIndicator) -> DerivationStep:
     id_ = one.measured.indicator
     words = in_words(case.ruleset.indicators[id_], one.measured, case.evidence.answers.get(id_))
     return DerivationStep(
-        title=f"Indicator: {case.title(id_)}",
+        title=say("Indicator: {title}", title=case.title(id_)),
         answer=words,
         method=one.method,
         members=(),
@@ -121,7 +128,7 @@ def _step(case: Case, node: ScoredNode) -> DerivationStep:
     return DerivationStep(
         title=_heading(node),
         answer="",
-        method=node.method.replace("_", " "),
+        method=node.method,
         members=tuple(_member(case, member) for member in node.members),
         raw=score(node.raw, 4),
         caps=_caps(node.caps),
@@ -132,8 +139,9 @@ def _step(case: Case, node: ScoredNode) -> DerivationStep:
 
 def _heading(node: ScoredNode) -> str:
     if node.kind == "criterion":
-        return f"Criterion {node.id}: {node.title}"
-    return node.title if node.kind == node.title.lower() else f"{node.kind.capitalize()}: {node.title}"
+        return say("Criterion {id}: {title}", id=node.id, title=node.title)
+    kind = GROUPS.get(node.kind, node.kind.capitalize())
+    return node.title if node.kind == node.title.lower() else joined(": ", (kind, node.title))
 
 
 def _contribution(member: ScoredMember) -> Fraction | None:
@@ -143,7 +151,7 @@ def _contribution(member: ScoredMember) -> Fraction | None:
 
 
 def _member(case: Case, member: ScoredMember) -> DerivationMember:
-    left_out = "" if member.applied_weight is not None else WORDS[member.state.value].lower()
+    left_out = "" if member.applied_weight is not None else INLINE[member.state.value]
     return DerivationMember(
         id=member.id,
         title=case.title(member.id),
@@ -156,55 +164,71 @@ def _member(case: Case, member: ScoredMember) -> DerivationMember:
 
 
 def _caps(caps: tuple[CapApplied, ...]) -> tuple[str, ...]:
-    return tuple(f"held at {plain(cap.at)}: {cap.says}" for cap in caps)
+    return tuple(say("held at {score}: {reason}", score=plain(cap.at), reason=cap.says) for cap in caps)
 
 
-_INTRO = (
+_INTRO = say(
     "The derivation of one criterion, up to the overall score, with four decimals. Every other score follows in the "
     "same way; the machine-readable result holds all of them."
 )
 
 TEXTS = (
     Fact(
-        "Scores",
-        "Every score lies between 0 and 100. A measured value becomes a score by the points or bands its indicator "
-        "declares; where the organisation has set a target and a baseline of its own, these take precedence: "
-        "50 at the baseline, 100 at the target.",
+        say("Scores"),
+        say(
+            "Every score lies between 0 and 100. A measured value becomes a score by the points or bands its indicator "
+            "declares; where the organisation has set a target and a baseline of its own, these take precedence: "
+            "50 at the baseline, 100 at the target."
+        ),
     ),
     Fact(
-        "Weights and roll-up",
-        "Scores roll up by the method each group names, as a rule the weighted mean. Weights of members that were left "
-        "out are spread over the others in proportion; the applied weight printed is the one that counted.",
+        say("Weights and roll-up"),
+        say(
+            "Scores roll up by the method each group names, as a rule the weighted mean. Weights of members that were left "
+            "out are spread over the others in proportion; the applied weight printed is the one that counted."
+        ),
     ),
     Fact(
-        "Missing and not applicable",
-        "Missing is not zero and not the same as not applicable. A missing answer lowers coverage; a criterion "
-        "declared not applicable needs a reason, leaves the mean, and its share is reported and limited. "
-        "A group without an assessed member has no score.",
+        say("Missing and not applicable"),
+        say(
+            "Missing is not zero and not the same as not applicable. A missing answer lowers coverage; a criterion "
+            "declared not applicable needs a reason, leaves the mean, and its share is reported and limited. "
+            "A group without an assessed member has no score."
+        ),
     ),
     Fact(
-        "Evidence",
-        "Each answer is credited no more than its best evidence allows (table below). The score before and after "
-        "such a cap are both kept.",
+        say("Evidence"),
+        say(
+            "Each answer is credited no more than its best evidence allows (table below). The score before and after "
+            "such a cap are both kept."
+        ),
     ),
     Fact(
-        "Intervals",
-        "Shares carry the 95 % Wilson interval, means the interval from their standard error. A wide interval means "
-        "few observations, not a bad result. Where n is unknown, no interval is printed.",
+        say("Intervals"),
+        say(
+            "Shares carry the 95 % Wilson interval, means the interval from their standard error. A wide interval means "
+            "few observations, not a bad result. Where n is unknown, no interval is printed."
+        ),
     ),
     Fact(
-        "Trends",
-        "A change counts only when it is larger than its tolerance and its margin of error. "
-        "From six periods on, the Mann-Kendall rank test decides at p < 0.10.",
+        say("Trends"),
+        say(
+            "A change counts only when it is larger than its tolerance and its margin of error. "
+            "From six periods on, the Mann-Kendall rank test decides at p < 0.10."
+        ),
     ),
     Fact(
-        "Rules across metrics",
-        "A rule reads several values together. If a value it needs is missing, the rule is not evaluated and the "
-        "report lists which value is missing; it is never taken as healthy.",
+        say("Rules across metrics"),
+        say(
+            "A rule reads several values together. If a value it needs is missing, the rule is not evaluated and the "
+            "report lists which value is missing; it is never taken as healthy."
+        ),
     ),
     Fact(
-        "Rounding",
-        "Calculations are exact. Numbers are rounded once, half up, for this report and for the comparison with award "
-        "thresholds.",
+        say("Rounding"),
+        say(
+            "Calculations are exact. Numbers are rounded once, half up, for this report and for the comparison with award "
+            "thresholds."
+        ),
     ),
 )

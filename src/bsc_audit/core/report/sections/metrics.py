@@ -1,18 +1,31 @@
 """Measured quantities: value, sample, interval, target, baseline, trend, and how strong their benchmark is."""
 
+from fractions import Fraction
+
 from bsc_audit.core.methods.trend import BY_BASELINE, BY_LATEST, BY_RANKS, TrendResult
 from bsc_audit.core.quantities import round_half_up
 from bsc_audit.core.report.case import Case
 from bsc_audit.core.report.chapters import MetricGroup, MetricRow, Point
-from bsc_audit.core.report.figures import change, count, decimal, plural, quantity, quantity_or_none, score, suffix
+from bsc_audit.core.report.figures import (
+    count,
+    decimal,
+    plural,
+    quantity,
+    quantity_or_none,
+    score,
+    shown_change,
+    suffix,
+)
 from bsc_audit.core.report.sections.answers import WORDINGS, interval_text
 from bsc_audit.core.report.shown import Fact
 from bsc_audit.core.report.words import STRENGTHS, WEAK, status
 from bsc_audit.core.ruleset.model import Indicator
+from bsc_audit.core.said import joined, say
 from bsc_audit.core.scoring.model import Measured, ScoredIndicator
+from bsc_audit.core.units import unit_word
 from bsc_audit.core.vocabulary import State
 
-OTHERS = "Metrics that inform the diagnosis only"
+OTHERS = say("Metrics that inform the diagnosis only")
 
 
 def metric_groups(case: Case) -> tuple[MetricGroup, ...]:
@@ -65,7 +78,7 @@ def _row(case: Case, one: ScoredIndicator, criteria: tuple[str, ...]) -> MetricR
         id=indicator.id,
         title=indicator.title,
         variant="" if measured.variant in ("", "standard") else measured.variant.replace("_", " "),
-        unit=measured.unit,
+        unit=unit_word(measured.unit),
         period=measured.period.text if measured.period else "",
         value=quantity(measured.value or 0, measured.unit),
         low=quantity(measured.interval.low, measured.unit) if measured.interval else None,
@@ -88,7 +101,7 @@ def _row(case: Case, one: ScoredIndicator, criteria: tuple[str, ...]) -> MetricR
         illustrative=measured.illustrative,
         points=tuple(Point(period=p.period.text, shown=quantity(p.value, measured.unit)) for p in measured.series),
         units=tuple(
-            Fact(unit or "whole organisation", quantity(value, measured.unit).text)
+            Fact(unit or say("whole organisation"), quantity(value, measured.unit).text)
             for unit, value in sorted((measured.units or {}).items())
         ),
         used_by=criteria,
@@ -98,38 +111,40 @@ def _row(case: Case, one: ScoredIndicator, criteria: tuple[str, ...]) -> MetricR
 def _few(indicator: Indicator, measured: Measured) -> str:
     if indicator.minimum_n is None or measured.n is None or measured.n >= indicator.minimum_n:
         return ""
-    return f"fewer than {count(indicator.minimum_n)}"
+    return say("fewer than {count}", count=count(indicator.minimum_n))
 
 
 def _strength_note(indicator: Indicator) -> str:
     mark = indicator.benchmark
     if mark is None:
-        return "no benchmark: bands are the organisation's own or none"
-    weak = "weak: " if mark.strength in WEAK else ""
-    note = mark.note.removeprefix("Weak: ")
-    return f"{weak}{STRENGTHS[mark.strength]}" + (f"; {note}" if note else "")
+        return say("no benchmark: bands are the organisation's own or none")
+    meaning, note = STRENGTHS[mark.strength], mark.note.removeprefix("Weak: ")
+    strength = say("weak: {meaning}", meaning=meaning) if mark.strength in WEAK else meaning
+    return joined("; ", (strength, note)) if note else strength
 
 
 def _trend_note(trend: TrendResult | None, unit: str, periods: int) -> str:
     """The change and the comparison that judged it."""
     if trend is None:
-        return "one period only" if periods == 1 else ""
+        return say("one period only") if periods == 1 else ""
     digits = 2 if abs(trend.change) < 10 and not unit.startswith("%") else 1
-    moved = change(trend.change, digits)
-    how = _HOW[trend.method]
-    if trend.p is not None:
-        how = f"{how} over {plural(periods, 'period')}, p{_p(trend.p)}"
-    return f"{moved.text if moved else ''}{suffix(unit)} {how}".strip()
-
-
-def _p(p: float) -> str:
-    return " < 0.001" if round_half_up(p, 3) == 0 else f" = {decimal(p, 3)}"
+    moved = joined("", (shown_change(trend.change, digits).text, suffix(unit)))
+    if trend.p is None:
+        return say(_HOW[trend.method], change=moved)
+    counted = plural(periods, "period", "periods")
+    if round_half_up(trend.p, 3) == 0:
+        least = decimal(Fraction(1, 1000), 3)
+        return say(
+            "{change} on its reference; rank test over {periods}, p < {p}", change=moved, periods=counted, p=least
+        )
+    p = decimal(trend.p, 3)
+    return say("{change} on its reference; rank test over {periods}, p = {p}", change=moved, periods=counted, p=p)
 
 
 _UNTOLD = frozenset({"", "not measured", "not submitted"})
 
 _HOW = {
-    BY_LATEST: "on the periods before",
-    BY_BASELINE: "on the baseline",
-    BY_RANKS: "on its reference; rank test",
+    BY_LATEST: say("{change} on the periods before"),
+    BY_BASELINE: say("{change} on the baseline"),
+    BY_RANKS: say("{change} on its reference; rank test"),
 }

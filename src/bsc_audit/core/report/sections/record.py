@@ -7,6 +7,9 @@ from bsc_audit.core.report.case import Case
 from bsc_audit.core.report.figures import day, plural
 from bsc_audit.core.report.model import Provenance, Register, RegisterRow
 from bsc_audit.core.report.shown import Fact
+from bsc_audit.core.report.words import RELATIONS
+from bsc_audit.core.ruleset.model import Alignment
+from bsc_audit.core.said import joined
 from bsc_audit.core.vocabulary import Grade
 
 
@@ -16,7 +19,7 @@ def register(case: Case) -> Register:
     counted = Counter(document.grade for document in documents.values())
     return Register(
         rows=tuple(_row(documents[id_]) for id_ in sorted(documents)),
-        grades=tuple(Fact(grade.value, plural(counted[grade], "piece")) for grade in Grade if counted[grade]),
+        grades=tuple(Fact(grade.value, plural(counted[grade], "piece", "pieces")) for grade in Grade if counted[grade]),
     )
 
 
@@ -31,14 +34,16 @@ def provenance(case: Case) -> Provenance:
         profile=ruleset.profile or "",
         evidence_digest=case.evidence.digest,
         engine=f"bsc-audit {case.engine_version}",
-        informed_by=tuple(
-            f"{one.standard}: {one.relation.replace('_', ' ')}" + (f" ({one.element})" if one.element else "")
-            for one in ruleset.informed_by
-        ),
+        informed_by=tuple(_source(one) for one in ruleset.informed_by),
         questionnaires=tuple(
             Fact(f"{one.title}, {one.id} {one.version}", one.digest) for one in ruleset.questionnaires.values()
         ),
     )
+
+
+def _source(one: Alignment) -> str:
+    related = joined(": ", (one.standard, RELATIONS.get(one.relation, one.relation.replace("_", " "))))
+    return joined("", (related, f" ({one.element})")) if one.element else related
 
 
 def _row(document: Document) -> RegisterRow:

@@ -8,9 +8,10 @@ from bsc_audit.core.report.case import Case
 from bsc_audit.core.report.figures import day
 from bsc_audit.core.report.model import Standing
 from bsc_audit.core.report.words import AWARDING, LABELS
+from bsc_audit.core.said import say
 from bsc_audit.core.vocabulary import AssessmentKind
 
-CERTIFICATE, STATEMENT = "Certificate", "Statement of assessment"
+CERTIFICATE, STATEMENT = say("Certificate"), say("Statement of assessment")
 
 _GRANTS = re.compile(r"(?:granted|awarded)(?:[\s:,–-]+(?P<award>.+?))?\.?", re.IGNORECASE)
 
@@ -29,7 +30,7 @@ def _certified(case: Case) -> Standing:
     on = date.fromisoformat(recorded["on"])
     return Standing(
         granted=True,
-        word=f"Certified: {recommendation.award_title}",
+        word=say("Certified: {award}", award=recommendation.award_title),
         heading=CERTIFICATE,
         reason="",
         award=recommendation.award_title,
@@ -94,14 +95,18 @@ def _granted(case: Case) -> str | None:
     return (found["award"] or "") if found else None
 
 
-_DOUBTED = "Draft: the recorded decision is not supported"
+_DOUBTED = say("Draft: the recorded decision is not supported")
 _OBSTACLES: tuple[tuple[Callable[[Case], bool], str, str], ...] = (  # word "" is the label of the kind
-    (_is_self_assessment, "", "It rests on the organisation's own answers, which nobody independent has verified."),
-    (_is_no_certification, "", "An assessment of this kind leads to no decision on certification."),
-    (_is_undecided, "Draft: no decision recorded", "No decision of a named person is recorded."),
-    (_grants_nothing, "Decided: not certified", "The recorded decision does not grant certification."),
-    (_is_not_recommended, _DOUBTED, "The recorded decision goes beyond what the assessment recommends."),
-    (_grants_another, _DOUBTED, "The recorded decision names another level than the assessment recommends."),
-    (_has_no_date, _DOUBTED, "The recorded decision bears no date."),
-    (_is_decided_by_the_team, _DOUBTED, "The person named as deciding took part in the assessment."),
+    (
+        _is_self_assessment,
+        "",
+        say("It rests on the organisation's own answers, which nobody independent has verified."),
+    ),
+    (_is_no_certification, "", say("An assessment of this kind leads to no decision on certification.")),
+    (_is_undecided, say("Draft: no decision recorded"), say("No decision of a named person is recorded.")),
+    (_grants_nothing, say("Decided: not certified"), say("The recorded decision does not grant certification.")),
+    (_is_not_recommended, _DOUBTED, say("The recorded decision goes beyond what the assessment recommends.")),
+    (_grants_another, _DOUBTED, say("The recorded decision names another level than the assessment recommends.")),
+    (_has_no_date, _DOUBTED, say("The recorded decision bears no date.")),
+    (_is_decided_by_the_team, _DOUBTED, say("The person named as deciding took part in the assessment.")),
 )

@@ -9,6 +9,7 @@ from bsc_audit.core.report.figures import change, day_of_text, decimal, plural, 
 from bsc_audit.core.report.model import AwardRow, DecisionBlock, GateRow, Outcome, Statement
 from bsc_audit.core.report.shown import Status
 from bsc_audit.core.report.words import AWARDING, RESULT_ONLY, RESULTS, VERDICTS, status
+from bsc_audit.core.said import joined, say, say_n
 from bsc_audit.core.vocabulary import AssessmentKind, Truth, Verdict
 
 
@@ -23,6 +24,7 @@ def statement(case: Case) -> Statement:
         opinion=_opinion(case),
         overall=score(recommendation.overall, case.digits),
         scale=case.scale,
+        of_100=case.of_100,
         previous=score(case.previous(case.scorecard.root), case.digits),
         decisive=recommendation.decisive,
         gates=_gates(recommendation.gates),
@@ -58,23 +60,37 @@ def _wording(case: Case) -> tuple[str, str]:
     """Heading and clause; only a certification audit speaks of recommending an award."""
     heading, clause = (VERDICTS if _certifies(case) else RESULT_ONLY)[case.recommendation.verdict]
     award = case.recommendation.award_title
-    return heading.format(award=award), clause.format(award=award)
+    return say(str(heading), award=award), say(str(clause), award=award)
 
 
 def _opinion(case: Case) -> tuple[str, ...]:
     """Two sentences: the conclusion, and what it rests on."""
-    engagement, overall = case.evidence.engagement, case.recommendation.overall
-    _, clause = _wording(case)
-    name = engagement.organisation["name"]
-    reached = (
-        "has no overall score" if overall is None else f"scores {decimal(overall, case.digits)} {case.scale} overall"
+    return _conclusion(case), say(
+        "The conclusion holds for the scope stated and for the period {period}. It was reached with "
+        "{criteria} of the ruleset {ruleset} {version} and {documents} of evidence.",
+        period=case.evidence.engagement.period.text,
+        criteria=plural(len(case.criteria_under(case.ruleset.root)), "criterion", "criteria"),
+        ruleset=case.ruleset.title,
+        version=case.ruleset.version,
+        documents=plural(len(case.evidence.documents), "registered piece", "registered pieces"),
     )
-    checked = plural(len(case.criteria_under(case.ruleset.root)), "criterion", "criteria")
-    return (
-        f"On the evidence described in this report, {name} {reached}, and {clause}.",
-        f"The conclusion holds for the scope stated and for the period {engagement.period.text}. It was reached with "
-        f"{checked} of the ruleset {case.ruleset.title} {case.ruleset.version} and "
-        f"{plural(len(case.evidence.documents), 'registered piece')} of evidence.",
+
+
+def _conclusion(case: Case) -> str:
+    name, overall = case.evidence.engagement.organisation["name"], case.recommendation.overall
+    _, clause = _wording(case)
+    if overall is None:
+        return say(
+            "On the evidence described in this report, {name} has no overall score, and {conclusion}.",
+            name=name,
+            conclusion=clause,
+        )
+    return say(
+        "On the evidence described in this report, {name} scores {score} {scale} overall, and {conclusion}.",
+        name=name,
+        score=decimal(overall, case.digits),
+        scale=case.scale,
+        conclusion=clause,
     )
 
 
@@ -118,17 +134,20 @@ def _outlook(case: Case) -> str:
     if not case.recommendation.awards:
         return ""
     if not missed:
-        return "No higher level is defined."
+        return say("No higher level is defined.")
     following = missed[-1]
-    lacks = "; ".join(following.unmet)
-    return f"The next level is {following.title}. What is missing for it: {lacks or 'not stated'}."
+    lacks = joined("; ", following.unmet) or say("not stated")
+    return say("The next level is {award}. What is missing for it: {unmet}.", award=following.title, unmet=lacks)
 
 
 def _validity(case: Case) -> str:
     if not _awards_certificate(case):
         return ""
-    months = case.recommendation.validity_months
-    return f"If a certificate is granted, it is valid for {plural(months, 'month')} from the date of the decision."
+    return say_n(
+        "If a certificate is granted, it is valid for {number}\u00a0month from the date of the decision.",
+        "If a certificate is granted, it is valid for {number}\u00a0months from the date of the decision.",
+        case.recommendation.validity_months,
+    )
 
 
 def _awards_certificate(case: Case) -> bool:
@@ -137,11 +156,14 @@ def _awards_certificate(case: Case) -> bool:
 
 def _rule(case: Case) -> tuple[str, ...]:
     """How the decision rule is read."""
-    table = case.ruleset.decision
     return (
-        f"Scores are rounded half up to {plural(table.digits, 'decimal')} before they are compared, and shown so.",
-        "The gates are tried in the order printed; the first that is not met decides.",
-        "Behind the gates, the best award whose needs are all met is recommended.",
+        say_n(
+            "Scores are rounded half up to {number}\u00a0decimal before they are compared, and shown so.",
+            "Scores are rounded half up to {number}\u00a0decimals before they are compared, and shown so.",
+            case.ruleset.decision.digits,
+        ),
+        say("The gates are tried in the order printed; the first that is not met decides."),
+        say("Behind the gates, the best award whose needs are all met is recommended."),
     )
 
 
@@ -155,7 +177,7 @@ def _decision(case: Case) -> DecisionBlock:
         on=day_of_text(recorded.get("on", "")),
         outcome=recorded.get("outcome", ""),
         rationale=recorded.get("rationale", ""),
-        note="Recorded as submitted; the engine takes no part in it." if taken else _OPEN[_certifies(case)],
+        note=say("Recorded as submitted; the engine takes no part in it.") if taken else _OPEN[_certifies(case)],
     )
 
 
@@ -164,7 +186,7 @@ def _certifies(case: Case) -> bool:
 
 
 _OPEN = {
-    True: "No decision is recorded. It is taken by a named person who took no part in the assessment.",
-    False: "This kind of report leads to no certification decision.",
+    True: say("No decision is recorded. It is taken by a named person who took no part in the assessment."),
+    False: say("This kind of report leads to no certification decision."),
 }
 _TRUTH = {Truth.TRUE: "passed", Truth.FALSE: "failed", Truth.UNDETERMINED: "undetermined"}

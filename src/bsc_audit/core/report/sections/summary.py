@@ -1,10 +1,11 @@
 """The whole result on one page: the lead is the conclusion, and what is missing is said."""
 
 from bsc_audit.core.report.case import Case
-from bsc_audit.core.report.figures import decimal, listed, plural
+from bsc_audit.core.report.figures import decimal
 from bsc_audit.core.report.judgements import Action, Finding, FindingLink
 from bsc_audit.core.report.model import Summary
 from bsc_audit.core.report.shown import Shown
+from bsc_audit.core.said import listed, say, say_n
 from bsc_audit.core.vocabulary import State, Truth
 
 LINKS = 3  # findings of a kind that the page has room for
@@ -28,16 +29,22 @@ def summary(case: Case, findings: tuple[Finding, ...], actions: tuple[Action, ..
 def _lead(case: Case) -> str:
     overall = case.recommendation.overall
     if overall is None:
-        return f"There is no overall score: {case.root.reason or 'too little could be assessed'}."
+        reason = case.root.reason or say("too little could be assessed")
+        return say("There is no overall score: {reason}.", reason=reason)
     nodes = [case.scorecard.nodes[group.id] for group in case.perspectives()]
     scored = sorted((n for n in nodes if n.score is not None), key=lambda n: n.score or 0)
-    reached = f"Overall {decimal(overall, case.digits)} {case.scale}"
+    reached = decimal(overall, case.digits)
     if len(scored) < 2:
-        return f"{reached}."
+        return say("Overall {score} {scale}.", score=reached, scale=case.scale)
     low, high = scored[0], scored[-1]
-    return (
-        f"{reached}: strongest in {high.title} ({decimal(high.score or 0, case.digits)}), "
-        f"weakest in {low.title} ({decimal(low.score or 0, case.digits)})."
+    return say(
+        "Overall {score} {scale}: strongest in {best} ({best_score}), weakest in {worst} ({worst_score}).",
+        score=reached,
+        scale=case.scale,
+        best=high.title,
+        best_score=decimal(high.score or 0, case.digits),
+        worst=low.title,
+        worst_score=decimal(low.score or 0, case.digits),
     )
 
 
@@ -62,26 +69,57 @@ def _missing(case: Case) -> tuple[str, ...]:
             None,
             (
                 illustrative,
-                _criteria(case, State.NOT_ASSESSED, "could not be assessed"),
-                _criteria(case, State.NOT_APPLICABLE, "were declared not applicable"),
+                _not_assessed(case),
+                _not_applicable(case),
                 _rules(case),
             ),
         )
     )
 
 
-def _criteria(case: Case, state: State, says: str) -> str:
-    mine = [c for c in case.criteria_under(case.ruleset.root) if case.scorecard.nodes[c].state is state]
+def _not_assessed(case: Case) -> str:
+    mine = _criteria(case, State.NOT_ASSESSED)
     if not mine:
         return ""
-    named = listed(mine) if len(mine) <= NAMED else f"{', '.join(mine[:NAMED])} and {len(mine) - NAMED} more"
-    verb = says.replace("were", "was") if len(mine) == 1 else says
-    return f"{plural(len(mine), 'criterion', 'criteria')} {verb}: {named}."
+    return say_n(
+        "{number}\u00a0criterion could not be assessed: {criteria}.",
+        "{number}\u00a0criteria could not be assessed: {criteria}.",
+        len(mine),
+        criteria=_named(mine),
+    )
+
+
+def _not_applicable(case: Case) -> str:
+    mine = _criteria(case, State.NOT_APPLICABLE)
+    if not mine:
+        return ""
+    return say_n(
+        "{number}\u00a0criterion was declared not applicable: {criteria}.",
+        "{number}\u00a0criteria were declared not applicable: {criteria}.",
+        len(mine),
+        criteria=_named(mine),
+    )
+
+
+def _criteria(case: Case, state: State) -> list[str]:
+    return [c for c in case.criteria_under(case.ruleset.root) if case.scorecard.nodes[c].state is state]
+
+
+def _named(criteria: list[str]) -> str:
+    if len(criteria) <= NAMED:
+        return listed(criteria)
+    return say("{criteria} and {number} more", criteria=", ".join(criteria[:NAMED]), number=len(criteria) - NAMED)
 
 
 def _rules(case: Case) -> str:
     silent = sum(result.truth is Truth.UNDETERMINED for result in case.findings.rules)
     if not silent:
         return ""
-    of = plural(len(case.findings.rules), "cross-metric rule")
-    return f"{silent} of {of} could not be evaluated because a value is missing; silence there is not health."
+    return say_n(
+        "{silent} of {number}\u00a0cross-metric rule could not be evaluated because a value is missing; "
+        "silence there is not health.",
+        "{silent} of {number}\u00a0cross-metric rules could not be evaluated because a value is missing; "
+        "silence there is not health.",
+        len(case.findings.rules),
+        silent=silent,
+    )
