@@ -18,12 +18,37 @@ METALS = ("#C9A45A", "#B9BEC6", "#B88A62", "#8FA1B5")  # best award first; furth
 LANDSCAPE = (842.0, 595.0)  # points; a template stretches the frame to its own page
 AXES_OF_THEMES = range(3, 17)  # a radar of themes is legible within this many axes
 
+MOST_ROWS = 40  # of a chart: more cannot be read on a page, and the tables hold them all
+MOST_SPARKS = 400  # metrics with a series of their own
+
 Drawn = Markup | dict[str, Markup] | None
 
 
-def draw(report: Report, names: tuple[str, ...], palette: Palette) -> dict[str, Drawn]:
-    """The named charts; None where the report holds too little for one."""
-    return {name: CHARTS[name](report, palette) for name in names}
+def draw(
+    report: Report, names: tuple[str, ...], palette: Palette, families: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, Drawn]:
+    """The named charts; None where the report holds too little for one.
+
+    Args:
+        report: what is drawn.
+        names: of CHARTS.
+        palette: the colours.
+        families: what stands for a font family of the drawings, so that every script finds its font.
+    """
+    return {name: _set(CHARTS[name](report, palette), families) for name in names}
+
+
+def _set(drawn: Drawn, families: Mapping[str, str]) -> Drawn:
+    if isinstance(drawn, dict):
+        return {name: _set_one(one, families) for name, one in drawn.items()}
+    return None if drawn is None else _set_one(drawn, families)
+
+
+def _set_one(drawn: Markup, families: Mapping[str, str]) -> Markup:
+    text = str(drawn)
+    for family, stack in families.items():
+        text = text.replace(f'font-family="{family}"', f'font-family="{stack}"')
+    return Markup(text)
 
 
 def _markup(text: str | None) -> Markup | None:
@@ -64,7 +89,7 @@ def _radar(report: Report, palette: Palette) -> Drawn:
             previous=_value(row.previous),
             text=_score_text(row),
         )
-        for row in rows
+        for row in rows[: AXES_OF_THEMES.stop - 1]
     ]
     return _markup(radar.radar(axes, palette))
 
@@ -94,7 +119,7 @@ def _bullets(report: Report, palette: Palette) -> Drawn:
             change_text=row.change.text if row.change else "",
             mark=None,
         )
-        for row in _in_order(report)
+        for row in _in_order(report)[:MOST_ROWS]
     ]
     return _markup(bars.bullets(found, palette))
 
@@ -112,7 +137,7 @@ def _stacked(report: Report, palette: Palette) -> Drawn:
         bars.Stack(title=row.title, counts=dict(row.outcomes), total=row.criteria)
         for row in dict.fromkeys((*report.scorecard.perspectives, report.scorecard.overall))
         if row.criteria
-    ]
+    ][:MOST_ROWS]
     shades = dict(
         zip(RESULTS, (palette.good, palette.fair, palette.poor, palette.bad, palette.none, palette.rule), strict=True)
     )
@@ -133,13 +158,13 @@ def _bridge(report: Report, palette: Palette) -> Drawn:
     found = report.scorecard.bridge
     if found is None:
         return None
-    steps = [bridge.Step(title=s.title, change=s.change.value, text=s.change.text) for s in found.steps]
+    steps = [bridge.Step(title=s.title, change=s.change.value, text=s.change.text) for s in found.steps[:MOST_ROWS]]
     start = (found.start_label, found.start.value, found.start.text)
     return _markup(bridge.bridge(start, steps, (found.end_label, found.end.value, found.end.text), palette))
 
 
 def _sparks(report: Report, palette: Palette) -> Drawn:
-    rows = [row for group in report.metrics for row in group.rows]
+    rows = [row for group in report.metrics for row in group.rows][:MOST_SPARKS]
     drawn = {row.id: spark.spark([p.shown.value for p in row.points], _sentence(row), target=_value(row.target),
              verdict=_verdict(row), palette=palette) for row in rows}  # fmt: skip
     return {id_: Markup(text) for id_, text in drawn.items() if text}

@@ -8,14 +8,17 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from bsc_audit.core.problems import Location, Problem, RenderError
+from bsc_audit.core.report.charts.svg import SANS, SERIF
 from bsc_audit.core.report.model import Report
+from bsc_audit.render.bidi import directed, direction
+from bsc_audit.render.dead_links import without_dead_links
 from bsc_audit.render.drawings import draw
-from bsc_audit.render.filters import filtered
+from bsc_audit.render.filters import chosen, shortened
 from bsc_audit.render.imprint import Imprint
 from bsc_audit.render.template import ENTRY, Section, Template
 
@@ -23,7 +26,14 @@ _FAILURES = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError,
 APPENDICES = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
-def compose(report: Report, template: Template, style: str, imprint: Imprint | None = None) -> str:
+def compose(
+    report: Report,
+    template: Template,
+    style: str,
+    imprint: Imprint | None = None,
+    *,
+    undefined: type[Undefined] = StrictUndefined,
+) -> str:
     """The whole page.
 
     Args:
@@ -31,26 +41,36 @@ def compose(report: Report, template: Template, style: str, imprint: Imprint | N
         template: how it is shown.
         style: the style sheet as text, its font addresses as the output format needs them.
         imprint: what the file says of itself; None for a format that carries nothing.
+        undefined: what a name that does not exist becomes; an error unless a check collects them.
 
     Raises:
         RenderError: the template uses a name that does not exist, or breaks the sandbox.
     """
-    data, left_out = filtered(_bound(asdict(report)), template.filters)
+    whole = chosen(_bound(asdict(report)), template.filters)
+    data, left_out = shortened(whole, template.filters.most)
     context = {
         "report": data,
         "left_out": left_out,
         "pack": _pack(report, template),
         "front": template.front,
         "sections": _sections(template.sections, data, report.standing.word),
-        "charts": draw(report, template.charts, template.palette),
+        "charts": draw(report, template.charts, template.palette, _families(template)),
         "style": Markup(style),
-        "index": _index(data),
+        "index": _index(whole),  # what is cut may still be named
+        "brand": template.brand.data() if template.brand else None,
         "imprint": asdict(imprint) | {"qr": Markup(imprint.qr)} if imprint else None,
     }
     try:
-        return _environment(template.folders).get_template(ENTRY).render(context)
+        page = _environment(template.folders, undefined).get_template(ENTRY).render(context)
     except _FAILURES as error:
         raise RenderError([_problem(template, error)]) from error
+    return directed(without_dead_links(page))
+
+
+def _families(template: Template) -> dict[str, str]:
+    """What the charts are set in: the template's stacks, as an attribute takes them."""
+    stacks = {SANS: template.properties["sans"], SERIF: template.properties["serif"]}
+    return {family: stack.replace('"', "'") for family, stack in stacks.items()}
 
 
 def _pack(report: Report, template: Template) -> dict[str, str]:
@@ -59,15 +79,15 @@ def _pack(report: Report, template: Template) -> dict[str, str]:
     return {"id": template.id, "title": title}
 
 
-def _environment(folders: Sequence[Path]) -> ImmutableSandboxedEnvironment:
+def _environment(folders: Sequence[Path], undefined: type[Undefined]) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(folders),
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=undefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(anchor=anchor, data_address=data_address)
+    environment.filters.update(anchor=anchor, data_address=data_address, direction=direction)
     return environment
 
 

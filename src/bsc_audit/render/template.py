@@ -8,6 +8,8 @@ from typing import Any
 
 from bsc_audit.core.problems import RenderError
 from bsc_audit.core.report.charts.svg import Palette
+from bsc_audit.render.brand.model import Brand
+from bsc_audit.render.brand.read import read_brand
 from bsc_audit.render.manifest import (
     ENTRY,
     LISTS,
@@ -62,6 +64,7 @@ class Template:
     attach: bool  # whether the whole result may go with it, inside the PDF or beside it
     palette: Palette
     properties: Mapping[str, str]  # custom properties of the style sheet
+    brand: Brand | None = None  # of the body that issues the report
 
     @property
     def folder(self) -> Path:
@@ -78,29 +81,35 @@ class Template:
 
     def style(self) -> str:
         """The style sheets, the base's first, with their custom properties resolved: faster than var() is."""
-        return _PROPERTY.sub(lambda match: self.properties[match[1]], _styles(self.folders))
+        faces = "".join(f"{face.rule()}\n" for face in self.brand.faces) if self.brand else ""
+        return faces + _PROPERTY.sub(lambda match: self.properties[match[1]], _styles(self.folders))
 
 
-def load_template(folder: Path, *, charts: frozenset[str], shelves: Sequence[Path] = ()) -> Template:
+def load_template(
+    folder: Path, *, charts: frozenset[str], shelves: Sequence[Path] = (), brand: Path | None = None
+) -> Template:
     """Read and check a template folder.
 
     Args:
         folder: holds template.yaml and, unless its base has them, report.html.j2, style.css, parts/ and fonts/.
         charts: names of the charts that exist.
         shelves: folders of shipped templates, one of which it may be based on.
+        brand: brand.yaml, or the folder it lies in; None for the template's own look.
 
     Raises:
-        RenderError: with every problem found.
+        RenderError: with every problem found, those of the brand included.
     """
     manifest = read_manifest(folder, shelves)
     faults = [*faults_of(manifest, charts), *_property_faults(manifest)]
-    if faults:
-        raise RenderError([manifest.problem(fault) for fault in faults])
-    return _template(manifest)
+    colours = {} if any(colour_faults(manifest.raw["colours"])) else manifest.raw["colours"]
+    worn, problems = read_brand(brand, colours) if brand else (None, ())
+    if faults or problems:
+        raise RenderError([*(manifest.problem(fault) for fault in faults), *problems])
+    return _template(manifest, worn)
 
 
-def _template(manifest: Manifest) -> Template:
-    raw = manifest.raw
+def _template(manifest: Manifest, brand: Brand | None) -> Template:
+    raw = manifest.raw if brand is None else {**manifest.raw, **_worn(manifest.raw, brand)}
     filters = raw["filters"]
     return Template(
         folders=manifest.folders,
@@ -115,7 +124,16 @@ def _template(manifest: Manifest) -> Template:
         attach=raw["attach"],
         palette=_palette(raw["colours"]),
         properties=_properties(raw),
+        brand=brand,
     )
+
+
+def _worn(raw: Mapping[str, Any], brand: Brand) -> dict[str, Any]:
+    """Colours and fonts with the brand's in front."""
+    stacks = {
+        name: [*([brand.stacks[name]] if name in brand.stacks else []), *raw["fonts"][name]] for name in raw["fonts"]
+    }
+    return {"colours": {**raw["colours"], **brand.colours}, "fonts": stacks}
 
 
 def _styles(folders: Sequence[Path]) -> str:
