@@ -4,10 +4,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import fields, is_dataclass, replace
-from datetime import date
-from enum import StrEnum
-from fractions import Fraction
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +12,7 @@ import typer
 from rich.console import Console, RenderableType
 from rich.text import Text
 
+from bsc_audit.app.plain_data import plain
 from bsc_audit.core.problems import AuditError, EvidenceError, Location, Problem
 
 MENDABLE = 1  # exit code: the user can mend it
@@ -28,23 +26,6 @@ err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=
 def print_laid_out(shown: RenderableType) -> None:
     """A tree or table, wrapped to the terminal's width so that nothing of it is cut off."""
     out.print(shown, soft_wrap=False)
-
-
-def plain(value: Any) -> Any:
-    """A value of the core as JSON data: exact numbers as the nearest double, enums as words, None kept."""
-    if isinstance(value, StrEnum | str) or value is None or isinstance(value, bool | int | float):
-        return str(value) if isinstance(value, StrEnum) else value
-    if isinstance(value, Fraction):
-        return int(value) if value.denominator == 1 else float(value)
-    if is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [plain(item) for item in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value)
 
 
 def print_json(value: Any) -> None:

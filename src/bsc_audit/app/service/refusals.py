@@ -67,6 +67,20 @@ class Conflict(Refusal):
 
 
 @dataclass(slots=True, eq=False)
+class KeyReused(Refusal):
+    """The key that makes repetitions harmless belongs to another request."""
+
+    kind: ClassVar[str] = "idempotency-key-reused"
+
+
+@dataclass(slots=True, eq=False)
+class AnswerNotRepeatable(Refusal):
+    """It was done before, and the answer then held a secret that is shown once."""
+
+    kind: ClassVar[str] = "answer-not-repeatable"
+
+
+@dataclass(slots=True, eq=False)
 class StaleVersion(Refusal):
     """Somebody else changed it in between."""
 

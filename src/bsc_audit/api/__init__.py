@@ -1,0 +1,1 @@
+"""The HTTP service: requests to values, one use case, values to responses."""

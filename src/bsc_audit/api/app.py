@@ -1,0 +1,118 @@
+"""The one application: conventions round the routes of `table`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import Depends, FastAPI, Request
+
+from bsc_audit.api.cursors import Cursors
+from bsc_audit.api.edge import Edge
+from bsc_audit.api.methods import Methods
+from bsc_audit.api.metrics import Metrics
+from bsc_audit.api.openapi import describe, operations
+from bsc_audit.api.problems import HANDLERS
+from bsc_audit.api.table import OWN, PUBLIC, UNVERSIONED, VERSIONED
+from bsc_audit.app.service.compiled import CompiledRulesets
+from bsc_audit.app.service.permissions import PERMISSIONS
+from bsc_audit.app.service.refusals import Flaw, Invalid
+from bsc_audit.app.service.signed import Signer
+from bsc_audit.app.service.throttle import Throttle
+from bsc_audit.app.service.wiring import Wiring
+
+PREFIX = "/v1"
+
+
+def create_app(wiring: Wiring) -> FastAPI:
+    """The application over these adapters.
+
+    Raises:
+        ValueError: a route stands neither in the permission table nor among the public ones.
+    """
+    app = _Application(
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        redirect_slashes=False,
+        form_limits={"max_files": 8, "max_fields": 32, "max_part_size": 64 * 1024},
+        dependencies=[Depends(_known_query)],
+        exception_handlers=HANDLERS,  # type: ignore[arg-type] # each handler takes any exception and says which it knows
+        telemetry=_telemetry(wiring),  # type: ignore[arg-type]
+        generate_unique_id_function=lambda route: route.name,
+    )
+    for router in VERSIONED:
+        app.include_router(router, prefix=PREFIX)
+    for router in UNVERSIONED:
+        app.include_router(router)
+    _refuse_unlisted(routes_of(app))
+    _equip(app, wiring)
+    return app
+
+
+class _Application(FastAPI):
+    """FastAPI with our description of the routes."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The description; made once."""
+        if self.openapi_schema is None:
+            self.openapi_schema = describe(self)
+        return self.openapi_schema
+
+
+def routes_of(app: FastAPI) -> Mapping[tuple[str, str], str]:
+    """Operation of every path and method that is described."""
+    return {
+        (path, method.upper()): operation["operationId"]
+        for path, methods in app.openapi()["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
+def _equip(app: FastAPI, wiring: Wiring) -> None:
+    """What the routes find in `request.app.state`, and the outermost layer."""
+    hidden = [("/docs", "GET"), ("/docs.css", "GET"), ("/problems", "GET"), ("/problems/{kind}", "GET")]
+    app.state.wiring = wiring
+    app.state.metrics = Metrics()
+    app.state.methods = Methods([*routes_of(app), *hidden, ("/metrics", "GET"), ("/openapi.json", "GET")])
+    app.state.cursors = Cursors(Signer(wiring.settings.secret))
+    app.state.query = _query_names(app)
+    app.state.compiled = CompiledRulesets(wiring.library)
+    app.state.throttle = Throttle()
+    app.add_middleware(Edge, settings=wiring.settings, metrics=app.state.metrics)
+
+
+def _refuse_unlisted(routes: Mapping[tuple[str, str], str]) -> None:
+    unlisted = sorted(set(routes.values()) - PERMISSIONS.keys() - PUBLIC - OWN)
+    if unlisted:
+        raise ValueError(f"no row of app.service.permissions or api.table says who may: {', '.join(unlisted)}")
+
+
+def _telemetry(wiring: Wiring) -> Mapping[str, bool]:
+    """Answers are personal data: nothing leaves by OpenTelemetry unless the operator says so."""
+    wanted = wiring.settings.telemetry
+    parts = ("tracing", "metrics", "operation_spans", "auto_configure")
+    return {**dict.fromkeys(parts, wanted), "logs": False}
+
+
+async def _known_query(request: Request) -> None:
+    """Refuse parameters the operation does not know: a misspelt filter must not be passed over."""
+    known = request.app.state.query.get(request.scope["route"].name)
+    if known is None or not request.query_params:
+        return
+    said = "the operation has no such parameter"
+    flaws = tuple(
+        Flaw(pointer=name, code="unknown-parameter", detail=said, where="query")
+        for name in request.query_params
+        if name not in known
+    )
+    if flaws:
+        raise Invalid("unknown parameter", flaws=flaws)
+
+
+def _query_names(app: FastAPI) -> Mapping[str, frozenset[str]]:
+    """Names of the query parameters of every operation that is described."""
+    return {
+        operation["operationId"]: frozenset(
+            one["name"] for one in operation.get("parameters", ()) if one["in"] == "query"
+        )
+        for _, operation in operations(app.openapi())
+    }

@@ -1,0 +1,138 @@
+"""From what a request shows (an API key, a session's token) to who asks, and what they are in an organisation."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bsc_audit.app.service.key_text import read_key
+from bsc_audit.app.service.model.api_key import ApiKey
+from bsc_audit.app.service.model.person import Person, Session
+from bsc_audit.app.service.permissions import Scope
+from bsc_audit.app.service.ports import Installation, UnitOfWork
+from bsc_audit.app.service.principal import Principal
+from bsc_audit.app.service.refusals import NotFound, NotSignedIn, StaleVersion
+
+SEEN_EVERY = timedelta(minutes=1)  # last use is written no more often
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a request shows of who sends it: one of the two."""
+
+    key: str = ""  # an API key as written
+    token: str = ""  # of a session
+
+    def __repr__(self) -> str:
+        return "Shown(…)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """A known API key, or a person with their session; not yet in an organisation."""
+
+    key: ApiKey | None = None
+    person: Person | None = None
+    session: Session | None = None
+
+    @property
+    def actor(self) -> str:
+        """As the audit log names them."""
+        return f"key:{self.key.keyid}" if self.key else f"person:{self.person.id if self.person else ''}"
+
+    def signed_in(self) -> tuple[Person, Session]:
+        """The person and the session.
+
+        Raises:
+            NotSignedIn: it is an API key.
+        """
+        if self.person is None or self.session is None:
+            raise NotSignedIn("this is for people who signed in, not for API keys")
+        return self.person, self.session
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def caller(work: UnitOfWork, shown: Shown, now: datetime, *, idle: timedelta) -> Caller:
+    """Who shows this; the last use is written down, at most once a minute.
+
+    Raises:
+        NotSignedIn: nobody known, or nobody any more.
+    """
+    with work.installation() as installation:
+        found = _by_key(installation, shown.key, now) if shown.key else _by_token(installation, shown.token, now, idle)
+    _write_last_use(work, found, now)
+    return found
+
+
+def enter(installation: Installation, who: Caller, org_id: str, *, request_id: str = "") -> Principal:
+    """What a caller is in an organisation.
+
+    A key belongs to one organisation; one with `admin:*` administers that organisation's clients, too.
+
+    Raises:
+        NotFound: they have nothing to do with it, or there is none.
+    """
+    if who.key is not None:
+        return _enter_by_key(installation, who, who.key, org_id, request_id)
+    person, session = who.signed_in()
+    membership = installation.memberships.one(person_id=person.id, org_id=org_id)
+    if membership is None:
+        raise NotFound(NO_ORGANISATION)
+    return Principal(
+        actor=who.actor,
+        org_id=org_id,
+        role=membership.role,
+        unit_id=membership.unit_id,
+        second_factor=session.second_factor_at is not None,
+        request_id=request_id,
+    )
+
+
+def _enter_by_key(installation: Installation, who: Caller, key: ApiKey, org_id: str, request_id: str) -> Principal:
+    if org_id != key.org_id:
+        client = installation.organisations.find(org_id)
+        if client is None or client.parent_id != key.org_id or Scope.ADMIN not in key.scopes or key.unit_id:
+            raise NotFound(NO_ORGANISATION)
+    return Principal(
+        actor=who.actor, org_id=org_id, scopes=frozenset(key.scopes), unit_id=key.unit_id, request_id=request_id
+    )
+
+
+def _by_key(installation: Installation, text: str, now: datetime) -> Caller:
+    written = read_key(text)
+    key = installation.api_keys.one(keyid=written.keyid) if written else None
+    if written is None or key is None or not written.proves(key.secret_sha256):
+        raise NotSignedIn("the API key is unknown")
+    if key.revoked_at is not None or (key.expires_at is not None and key.expires_at <= now):
+        raise NotSignedIn("the API key is revoked or has expired")
+    return Caller(key=key)
+
+
+def _by_token(installation: Installation, token: str, now: datetime, idle: timedelta) -> Caller:
+    session = installation.sessions.one(token_sha256=token_hash(token))
+    if session is None or session.revoked_at is not None or session.expires_at <= now or session.seen_at + idle <= now:
+        raise NotSignedIn("the session is over; sign in again")
+    person = installation.persons.get(session.person_id)
+    if person.disabled_at is not None:
+        raise NotSignedIn("the session is over; sign in again")
+    return Caller(person=person, session=session)
+
+
+def _write_last_use(work: UnitOfWork, found: Caller, now: datetime) -> None:
+    """A use in between that was faster to write it is as good."""
+    key, session = found.key, found.session
+    try:
+        if key is not None and (key.used_at is None or now - key.used_at >= SEEN_EVERY):
+            with work.installation(write=True) as installation:
+                installation.api_keys.replace(replace(key, used_at=now), expected=key.version)
+        elif session is not None and now - session.seen_at >= SEEN_EVERY:
+            with work.installation(write=True) as installation:
+                installation.sessions.replace(replace(session, seen_at=now), expected=session.version)
+    except StaleVersion:
+        return
+
+
+NO_ORGANISATION = "there is no such organisation"

@@ -1,0 +1,43 @@
+"""What an edge of the service is given: settings and the adapters behind its ports."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bsc_audit.app.ports import Library
+from bsc_audit.app.service.ports import BlobStore, Clock, Ids, UnitOfWork
+
+Check = Callable[[], str]  # "" when all is well, else what is missing, in words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceSettings:
+    """What the service was told from outside."""
+
+    secret: bytes = field(repr=False)  # signs cursors; at least 32 bytes, the same in every process
+    public_url: str = "http://127.0.0.1:8000"  # scheme and host people and browsers reach it by, no slash at the end
+    most_body: int = 10_000_000  # bytes of a request, unless a route says otherwise
+    requests_a_minute: int = 600  # of one key or session
+    address_requests_a_minute: int = 1200  # of one address, whoever asks
+    metrics_token: str = field(default="", repr=False)  # who shows it may read /metrics; "" for nobody
+    telemetry: bool = False  # hand spans and metrics to OpenTelemetry
+    session_idle: timedelta = timedelta(hours=8)
+    session_lasts: timedelta = timedelta(days=7)
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach the service over TLS."""
+        return self.public_url.startswith("https://")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wiring:
+    """Settings and adapters; made once, by bootstrap or by a test."""
+
+    settings: ServiceSettings
+    library: Library  # rulesets and questionnaires that came with the program
+    work: UnitOfWork
+    blobs: BlobStore
+    clock: Clock
+    ids: Ids
+    checks: Mapping[str, Check] = field(default_factory=dict)  # what /readyz looks at, by name
