@@ -32,7 +32,10 @@ _FONT = _keys(dict.fromkeys(("regular", "italic", "medium", "semibold"), _FILE),
 _COLOURS = _keys(
     {
         **dict.fromkeys(SINGLE, _COLOUR),
-        **{name: {"type": "array", "items": _COLOUR, "minItems": 4, "maxItems": 8} for name in LISTS},
+        **{
+            name: {"type": "array", "items": _COLOUR, "minItems": 4, "maxItems": 8, "description": "4 to 8 colours"}
+            for name in LISTS
+        },
     }
 )
 

@@ -9,7 +9,7 @@ MOST_ELEMENTS = 4_000
 MOST_DEPTH = 20
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 
-_DECLARATION = re.compile(r"\A\ufeff?\s*<\?xml[^>]*\?>")
+_DECLARATION = re.compile(r"\A\ufeff?\s*<\?xml\s[^>]*\?>")
 _LENGTH = re.compile(r"\s*[0-9]{1,5}(\.[0-9]{1,6})?(px|pt|mm)?\s*")
 _BOX = re.compile(
     r"\s*(-?[0-9]{1,5}(\.[0-9]{1,6})?[\s,]+){2}[0-9]{1,5}(\.[0-9]{1,6})?[\s,]+[0-9]{1,5}(\.[0-9]{1,6})?\s*"
