@@ -5,14 +5,16 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
+from bsc_audit.core.language import Language
 from bsc_audit.core.report.chapters import Checklist, MetricRow, ScoreRow
 from bsc_audit.core.report.charts import artwork, bars, bridge, frame, gauge, journey, radar, riskmap, seal, spark
 from bsc_audit.core.report.charts.svg import Palette
 from bsc_audit.core.report.model import Report
 from bsc_audit.core.report.shown import Shown
-from bsc_audit.core.report.words import RESULTS, WORDS
+from bsc_audit.core.report.words import INLINE, RESULTS
+from bsc_audit.core.said import say
+from bsc_audit.languages import language
 
-OF_100 = "of 100"  # the scale that gauges and bars are drawn on; schemes with points of their own have none
 RINGS = "#2F6F8F"  # circles on the cover
 METALS = ("#C9A45A", "#B9BEC6", "#B88A62", "#8FA1B5")  # best award first; further awards share the last
 LANDSCAPE = (842.0, 595.0)  # points; a template stretches the frame to its own page
@@ -61,23 +63,31 @@ def _value(shown: Shown | None) -> float | None:
 
 def _gauge(report: Report, palette: Palette) -> Drawn:
     found = report.statement
-    if found.scale != OF_100:
+    if not found.of_100:
         return None
+    words = language(report.meta.language)
     marks = [
         gauge.Mark(title=a.title, at=a.threshold.value, text=a.threshold.text) for a in found.awards if a.threshold
     ]
-    text = found.overall.text if found.overall else "not assessed"
-    caption = f"{found.scale}, overall" if found.overall else "no overall score"
+    text = found.overall.text if found.overall else words.text(INLINE["not_assessed"])
+    caption = say("{scale}, overall", scale=found.scale) if found.overall else say("no overall score")
     drawn = gauge.gauge(
-        _value(found.overall), text, caption, previous=_value(found.previous), marks=marks, palette=palette
+        _value(found.overall),
+        text,
+        words.text(caption),
+        previous=_value(found.previous),
+        marks=marks,
+        palette=palette,
+        language=words,
     )
     return _markup(drawn)
 
 
 def _radar(report: Report, palette: Palette) -> Drawn:
     """Themes where their number is legible, else perspectives."""
-    if report.statement.scale != OF_100:
+    if not report.statement.of_100:
         return None
+    words = language(report.meta.language)
     themes = report.scorecard.themes
     rows = themes if len(themes) in AXES_OF_THEMES else report.scorecard.perspectives
     axes = [
@@ -87,11 +97,11 @@ def _radar(report: Report, palette: Palette) -> Drawn:
             tone=row.tone,
             score=_value(row.score),
             previous=_value(row.previous),
-            text=_score_text(row),
+            text=_score_text(row, words),
         )
         for row in rows[: AXES_OF_THEMES.stop - 1]
     ]
-    return _markup(radar.radar(axes, palette))
+    return _markup(radar.radar(axes, palette, words))
 
 
 def _code(row: ScoreRow) -> str:
@@ -100,20 +110,21 @@ def _code(row: ScoreRow) -> str:
     return tail.replace("-", " ").capitalize() if tail else row.title
 
 
-def _score_text(row: ScoreRow) -> str:
-    return row.score.text if row.score else row.status.word.lower()
+def _score_text(row: ScoreRow, words: Language) -> str:
+    return row.score.text if row.score else words.text(INLINE[row.status.slug])
 
 
 def _bullets(report: Report, palette: Palette) -> Drawn:
-    if report.statement.scale != OF_100:
+    if not report.statement.of_100:
         return None
+    words = language(report.meta.language)
     found = [
         bars.Bar(
             code=row.id if row in report.scorecard.perspectives else "",
             title=row.title,
             tone=row.tone,
             value=_value(row.score),
-            text=_score_text(row),
+            text=_score_text(row, words),
             previous=_value(row.previous),
             change=_value(row.change),
             change_text=row.change.text if row.change else "",
@@ -121,7 +132,7 @@ def _bullets(report: Report, palette: Palette) -> Drawn:
         )
         for row in _in_order(report)[:MOST_ROWS]
     ]
-    return _markup(bars.bullets(found, palette))
+    return _markup(bars.bullets(found, palette, words))
 
 
 def _in_order(report: Report) -> list[ScoreRow]:
@@ -141,7 +152,7 @@ def _stacked(report: Report, palette: Palette) -> Drawn:
     shades = dict(
         zip(RESULTS, (palette.good, palette.fair, palette.poor, palette.bad, palette.none, palette.rule), strict=True)
     )
-    return _markup(bars.stacked(stacks, shades, WORDS, palette))
+    return _markup(bars.stacked(stacks, shades, INLINE, palette, language(report.meta.language)))
 
 
 def _riskmap(report: Report, palette: Palette) -> Drawn:
@@ -150,8 +161,9 @@ def _riskmap(report: Report, palette: Palette) -> Drawn:
         for p in report.risk_map.points
     ]
     found = report.risk_map
-    words = {"severities": found.severities, "likelihoods": found.likelihoods}
-    return _markup(riskmap.risk_map(badges, found.bands, palette, **words))
+    axes = {"severities": found.severities, "likelihoods": found.likelihoods}
+    words = language(report.meta.language)
+    return _markup(riskmap.risk_map(badges, found.bands, palette, **axes, language=words))
 
 
 def _bridge(report: Report, palette: Palette) -> Drawn:
@@ -160,21 +172,37 @@ def _bridge(report: Report, palette: Palette) -> Drawn:
         return None
     steps = [bridge.Step(title=s.title, change=s.change.value, text=s.change.text) for s in found.steps[:MOST_ROWS]]
     start = (found.start_label, found.start.value, found.start.text)
-    return _markup(bridge.bridge(start, steps, (found.end_label, found.end.value, found.end.text), palette))
+    end = (found.end_label, found.end.value, found.end.text)
+    return _markup(bridge.bridge(start, steps, end, palette, language(report.meta.language)))
 
 
 def _sparks(report: Report, palette: Palette) -> Drawn:
     rows = [row for group in report.metrics for row in group.rows][:MOST_SPARKS]
-    drawn = {row.id: spark.spark([p.shown.value for p in row.points], _sentence(row), target=_value(row.target),
-             verdict=_verdict(row), palette=palette) for row in rows}  # fmt: skip
+    words = language(report.meta.language)
+    drawn = {row.id: spark.spark([p.shown.value for p in row.points], words.text(_sentence(row)),
+             target=_value(row.target), verdict=_verdict(row), palette=palette) for row in rows}  # fmt: skip
     return {id_: Markup(text) for id_, text in drawn.items() if text}
 
 
 def _sentence(row: MetricRow) -> str:
-    first, last = row.points[:1], row.points[-1:]
-    moved = f"{row.title} from {first[0].shown.text} in {first[0].period} to {last[0].shown.text} in {last[0].period}" \
-        if first else row.title  # fmt: skip
-    return f"{moved}; target {row.target.text}." if row.target else f"{moved}."
+    moved = _moved(row)
+    if row.target:
+        return say("{series}; target {target}.", series=moved, target=row.target.text)
+    return say("{series}.", series=moved)
+
+
+def _moved(row: MetricRow) -> str:
+    if not row.points:
+        return row.title
+    first, last = row.points[0], row.points[-1]
+    return say(
+        "{metric} from {first} in {first_period} to {last} in {last_period}",
+        metric=row.title,
+        first=first.shown.text,
+        first_period=first.period,
+        last=last.shown.text,
+        last_period=last.period,
+    )
 
 
 def _verdict(row: MetricRow) -> str:
@@ -201,25 +229,26 @@ def _intervals(report: Report, palette: Palette) -> Drawn:
         for row in group.rows
         if row.low and row.high and row.unit == "%"
     ]
-    return _markup(bars.intervals(rows[:24], palette))
+    return _markup(bars.intervals(rows[:24], palette, language(report.meta.language)))
 
 
 def _journeys(report: Report, palette: Palette) -> Drawn:
-    drawn = {one.id: _journey(one, palette) for one in report.visits}
+    words = language(report.meta.language)
+    drawn = {one.id: _journey(one, palette, words) for one in report.visits}
     return {id_: Markup(text) for id_, text in drawn.items() if text}
 
 
-def _journey(one: Checklist, palette: Palette) -> str | None:
+def _journey(one: Checklist, palette: Palette, words: Language) -> str | None:
     lines = [
         journey.Line(
             name=visit.id,
-            text=visit.final.text if visit.final else "not scored",
+            text=visit.final.text if visit.final else words.text(say("not scored")),
             values=tuple(_value(section) for section in visit.sections),
         )
         for visit in one.visits
     ]
-    stages = [(s.title, s.mean.text if s.mean else "not observed") for s in one.sections]
-    return journey.journey(stages, [_value(s.mean) for s in one.sections], lines, palette)
+    stages = [(s.title, s.mean.text if s.mean else words.text(say("not observed"))) for s in one.sections]
+    return journey.journey(stages, [_value(s.mean) for s in one.sections], lines, palette, words)
 
 
 def _seal(report: Report, palette: Palette) -> Drawn:
@@ -227,7 +256,8 @@ def _seal(report: Report, palette: Palette) -> Drawn:
     if found is None:
         return None
     ring = METALS[min(found.rank, len(METALS) - 1)]
-    return _markup(seal.seal(found.award, found.caption, found.around, ring=ring, palette=palette))
+    words = language(report.meta.language)
+    return _markup(seal.seal(found.award, found.caption, found.around, ring=ring, palette=palette, language=words))
 
 
 def _frame(report: Report, palette: Palette) -> Drawn:
@@ -239,7 +269,7 @@ def _frame(report: Report, palette: Palette) -> Drawn:
 
 
 def _cover(report: Report, palette: Palette) -> Drawn:
-    rows = (report.scorecard.themes or report.scorecard.perspectives) if report.statement.scale == OF_100 else ()
+    rows = (report.scorecard.themes or report.scorecard.perspectives) if report.statement.of_100 else ()
     lengths = [row.score.value / 100 for row in rows if row.score][:20]
     return _markup(artwork.cover_art(lengths, sealed=report.cover.seal is not None, stroke=RINGS, palette=palette))
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bsc_audit.core.language import ENGLISH, Language
 from bsc_audit.core.report.charts.svg import (
     Palette,
     box,
@@ -12,6 +13,7 @@ from bsc_audit.core.report.charts.svg import (
     line,
     shorten,
 )
+from bsc_audit.core.said import say
 
 WIDTH = 500.0
 LEFT = 178.0
@@ -34,7 +36,7 @@ class Bar:
     mark: float | None  # a threshold to reach
 
 
-def bullets(bars: Sequence[Bar], palette: Palette) -> str | None:
+def bullets(bars: Sequence[Bar], palette: Palette, language: Language = ENGLISH) -> str | None:
     """Score bars with the earlier score as a circle and the threshold as an upright mark; None without bars."""
     if not bars:
         return None
@@ -42,8 +44,8 @@ def bullets(bars: Sequence[Bar], palette: Palette) -> str | None:
     parts = _scale(height, palette)
     for index, bar in enumerate(bars):
         parts += _bullet(bar, 16 + index * ROW, palette)
-    said = "; ".join(f"{bar.title} {bar.text}" for bar in bars)
-    return drawing(WIDTH, height, f"Bar chart of scores from 0 to 100: {said}.", parts, kind="bullets")
+    said = say("Bar chart of scores from 0 to 100: {scores}.", scores="; ".join(f"{b.title} {b.text}" for b in bars))
+    return drawing(WIDTH, height, language.text(said), parts, kind="bullets")
 
 
 def _scale(height: float, palette: Palette) -> list[str]:
@@ -89,19 +91,24 @@ class Stack:
 
 
 def stacked(
-    stacks: Sequence[Stack], shades: Mapping[str, str], names: Mapping[str, str], palette: Palette
+    stacks: Sequence[Stack],
+    shades: Mapping[str, str],
+    names: Mapping[str, str],
+    palette: Palette,
+    language: Language = ENGLISH,
 ) -> str | None:
-    """Shares of results, in the order of `shades`; None without stacks."""
+    """Shares of results, in the order of `shades`; `names` say them inside a sentence; None without stacks."""
     if not stacks:
         return None
     parts: list[str] = []
     for index, stack in enumerate(stacks):
         parts += _stack(stack, 2 + index * 12.6, shades, palette)
-    said = "; ".join(
-        f"{stack.title}: " + ", ".join(f"{count} {names[slug].lower()}" for slug, count in stack.counts.items())
+    counts = "; ".join(
+        f"{stack.title}: " + ", ".join(f"{count} {language.text(names[slug])}" for slug, count in stack.counts.items())
         for stack in stacks
     )
-    return drawing(WIDTH, len(stacks) * 12.6 + 4, f"Number of criteria by result. {said}.", parts, kind="stacked")
+    said = language.text(say("Number of criteria by result. {counts}.", counts=counts))
+    return drawing(WIDTH, len(stacks) * 12.6 + 4, said, parts, kind="stacked")
 
 
 def _stack(stack: Stack, y: float, shades: Mapping[str, str], palette: Palette) -> list[str]:
@@ -131,7 +138,7 @@ class Estimate:
     interval: str
 
 
-def intervals(rows: Sequence[Estimate], palette: Palette) -> str | None:
+def intervals(rows: Sequence[Estimate], palette: Palette, language: Language = ENGLISH) -> str | None:
     """A dot for each value and a bar for its interval: wide bars mean few observations; None without rows."""
     if not rows:
         return None
@@ -139,8 +146,9 @@ def intervals(rows: Sequence[Estimate], palette: Palette) -> str | None:
     parts = _scale(height, palette)
     for index, row in enumerate(rows):
         parts += _estimate(row, 16 + index * ROW, palette)
-    said = "; ".join(f"{row.title} {row.text} ({row.interval})" for row in rows)
-    return drawing(WIDTH, height, f"Shares with their 95 % intervals: {said}.", parts, kind="intervals")
+    shares = "; ".join(f"{row.title} {row.text} ({row.interval})" for row in rows)
+    said = language.text(say("Shares with their 95 % intervals: {shares}.", shares=shares))
+    return drawing(WIDTH, height, said, parts, kind="intervals")
 
 
 def _estimate(row: Estimate, y: float, palette: Palette) -> list[str]:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bsc_audit.core.language import ENGLISH, Language
 from bsc_audit.core.report.charts.svg import Palette, box, drawing, label, line, shorten
+from bsc_audit.core.said import say
 
 WIDTH, HEIGHT = 250.0, 132.0
 LEFT, TOP, SPAN, DEPTH = 10.0, 16.0, 230.0, 88.0
@@ -18,7 +20,13 @@ class Step:
     text: str
 
 
-def bridge(start: tuple[str, float, str], steps: Sequence[Step], end: tuple[str, float, str], palette: Palette) -> str:
+def bridge(
+    start: tuple[str, float, str],
+    steps: Sequence[Step],
+    end: tuple[str, float, str],
+    palette: Palette,
+    language: Language = ENGLISH,
+) -> str:
     """The waterfall; start and end are (label, score, text). The axis does not start at 0 and carries no scale."""
     levels = _levels(start[1], steps)
     low, high = _window([*levels, end[1]])
@@ -31,9 +39,15 @@ def bridge(start: tuple[str, float, str], steps: Sequence[Step], end: tuple[str,
         span = (levels[index - 1], levels[index])
         parts += _column(index, count, span, shade, step.text, step.title, height, palette)
     parts += _column(count - 1, count, (low, end[1]), palette.ink, end[2], end[0], height, palette)
-    said = ", ".join(f"{step.title} {step.text}" for step in steps)
-    sentence = f"Bridge from {start[2]} ({start[0]}) to {end[2]} ({end[0]}): {said} points."
-    return drawing(WIDTH, HEIGHT - 8, sentence, parts, kind="bridge")
+    said = say(
+        "Bridge from {first} ({first_label}) to {last} ({last_label}): {steps} points.",
+        first=start[2],
+        first_label=start[0],
+        last=end[2],
+        last_label=end[0],
+        steps=", ".join(f"{step.title} {step.text}" for step in steps),
+    )
+    return drawing(WIDTH, HEIGHT - 8, language.text(said), parts, kind="bridge")
 
 
 @dataclass(frozen=True, slots=True)

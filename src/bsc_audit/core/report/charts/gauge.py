@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import pi
 
+from bsc_audit.core.language import ENGLISH, Language
 from bsc_audit.core.report.charts.svg import SERIF, Palette, arc, drawing, label, line, path, polar, polygon
+from bsc_audit.core.said import joined, say
 
 CENTRE = (134.0, 106.0)
 RADIUS = 84.0
@@ -20,7 +22,14 @@ class Mark:
 
 
 def gauge(
-    value: float | None, text: str, caption: str, *, previous: float | None, marks: Sequence[Mark], palette: Palette
+    value: float | None,
+    text: str,
+    caption: str,
+    *,
+    previous: float | None,
+    marks: Sequence[Mark],
+    palette: Palette,
+    language: Language = ENGLISH,
 ) -> str:
     """The score on its arc; without a score the arc stays empty and the text says so."""
     ordered = sorted(marks, key=lambda mark: mark.at)
@@ -37,7 +46,7 @@ def gauge(
         label(CENTRE[0], CENTRE[1] - 14, text, size=size, fill=palette.ink, anchor="middle", weight=600, family=SERIF)
     )
     parts.append(label(CENTRE[0], CENTRE[1] + 2, caption, size=7.6, fill=palette.text, anchor="middle", weight=500))
-    return drawing(268, 120, _sentence(text, caption, ordered), parts, kind="gauge")
+    return drawing(268, 120, language.text(_sentence(text, caption, ordered)), parts, kind="gauge")
 
 
 def _bands(marks: Sequence[Mark], palette: Palette) -> list[str]:
@@ -86,5 +95,8 @@ def _angle(value: float) -> float:
 
 
 def _sentence(text: str, caption: str, marks: Sequence[Mark]) -> str:
-    steps = ", ".join(f"{mark.title} from {mark.text}" for mark in marks)
-    return f"Gauge from 0 to 100: {text}, {caption}." + (f" Award thresholds: {steps}." if steps else "")
+    gauged = say("Gauge from 0 to 100: {score}, {caption}.", score=text, caption=caption)
+    if not marks:
+        return gauged
+    steps = joined(", ", (say("{award} from {score}", award=mark.title, score=mark.text) for mark in marks))
+    return joined(" ", (gauged, say("Award thresholds: {awards}.", awards=steps)))

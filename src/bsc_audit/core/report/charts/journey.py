@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from bsc_audit.core.language import ENGLISH, Language
 from bsc_audit.core.report.charts.svg import Palette, Point, dot, drawing, label, line, polygon, polyline, shorten
+from bsc_audit.core.said import say
 
 WIDTH, HEIGHT = 500.0, 150.0
 LEFT, TOP, SPAN, DEPTH = 26.0, 12.0, 400.0, 100.0
@@ -21,7 +23,11 @@ class Line:
 
 
 def journey(
-    stages: Sequence[tuple[str, str]], mean: Sequence[float | None], lines: Sequence[Line], palette: Palette
+    stages: Sequence[tuple[str, str]],
+    mean: Sequence[float | None],
+    lines: Sequence[Line],
+    palette: Palette,
+    language: Language = ENGLISH,
 ) -> str | None:
     """Lines for a few visits, the range of many; None for fewer than two stages or no visit.
 
@@ -30,17 +36,21 @@ def journey(
         mean: 0..100 by stage; None where nobody observed it.
         lines: one for each visit.
         palette: the brand's colours.
+        language: of its words.
     """
     if len(stages) < 2 or not lines:
         return None
     parts = [*_grid([title for title, _ in stages], palette)]
-    parts += _lines(lines, palette) if len(lines) <= FEW else _range(lines, palette)
+    parts += _lines(lines, palette) if len(lines) <= FEW else _range(lines, palette, language)
     if len(lines) > 1:
         parts += _curve(mean, palette.ink, 2.2)
-        parts += _named(mean, [text for _, text in stages], palette.ink) if len(lines) > FEW else []
-    said = "; ".join(f"{title} {text}" for title, text in stages)
-    sentence = f"Score by stage over {len(lines)} visits, mean from 0 to 100: {said}."
-    return drawing(WIDTH, HEIGHT - 8, sentence, parts, kind="journey")
+        parts += _named(mean, [text for _, text in stages], palette.ink, language) if len(lines) > FEW else []
+    said = say(
+        "Score by stage over {visits} visits, mean from 0 to 100: {stages}.",
+        visits=len(lines),
+        stages="; ".join(f"{title} {text}" for title, text in stages),
+    )
+    return drawing(WIDTH, HEIGHT - 8, language.text(said), parts, kind="journey")
 
 
 def _grid(stages: Sequence[str], palette: Palette) -> list[str]:
@@ -91,7 +101,7 @@ def _apart(ends: list[tuple[float, Line, str]]) -> list[tuple[float, Line, str]]
     return placed
 
 
-def _range(lines: Sequence[Line], palette: Palette) -> list[str]:
+def _range(lines: Sequence[Line], palette: Palette, language: Language) -> list[str]:
     """The band between the lowest and the highest visit."""
     count = len(lines[0].values)
     spans = [[v for one in lines if (v := one.values[i]) is not None] for i in range(count)]
@@ -101,9 +111,8 @@ def _range(lines: Sequence[Line], palette: Palette) -> list[str]:
     lower = [(_x(i, count), _y(low)) for i, low, _ in known]
     upper = [(_x(i, count), _y(high)) for i, _, high in known]
     band = polygon([*upper, *reversed(lower)], fill=palette.accent, opacity=0.16)
-    name = label(
-        LEFT + SPAN - 4, upper[-1][1] - 4, "highest and lowest visit", size=6, fill=palette.muted, anchor="end"
-    )
+    words = language.text(say("highest and lowest visit"))
+    name = label(LEFT + SPAN - 4, upper[-1][1] - 4, words, size=6, fill=palette.muted, anchor="end")
     return [band, name]
 
 
@@ -119,13 +128,14 @@ def _curve(values: Sequence[float | None], colour: str, width: float) -> list[st
     return parts
 
 
-def _named(values: Sequence[float | None], texts: Sequence[str], colour: str) -> list[str]:
+def _named(values: Sequence[float | None], texts: Sequence[str], colour: str, language: Language) -> list[str]:
     """The mean's name and its value at the last stage."""
     known = [(value, text) for value, text in zip(values, texts, strict=True) if value is not None]
     if not known:
         return []
     value, text = known[-1]
-    return [label(LEFT + SPAN + 7, _y(value) + 2.4, f"Mean  {text}", size=6.8, fill=colour, weight=600)]
+    words = f"{language.text(say('Mean'))}  {text}"
+    return [label(LEFT + SPAN + 7, _y(value) + 2.4, words, size=6.8, fill=colour, weight=600)]
 
 
 def _x(index: int, count: int) -> float:

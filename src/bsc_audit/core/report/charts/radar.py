@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin
 
+from bsc_audit.core.language import ENGLISH, Language
 from bsc_audit.core.report.charts.svg import (
     Palette,
     Point,
@@ -19,6 +20,7 @@ from bsc_audit.core.report.charts.svg import (
     polygon,
     shorten,
 )
+from bsc_audit.core.said import say
 
 CENTRE = (155.0, 146.0)
 RADIUS = 96.0
@@ -37,7 +39,7 @@ class Axis:
     text: str
 
 
-def radar(axes: Sequence[Axis], palette: Palette) -> str | None:
+def radar(axes: Sequence[Axis], palette: Palette, language: Language = ENGLISH) -> str | None:
     """The profile; None for fewer than three scores, which make no area."""
     if sum(axis.score is not None for axis in axes) < 3:
         return None
@@ -49,7 +51,7 @@ def radar(axes: Sequence[Axis], palette: Palette) -> str | None:
         *_profile(axes, angles, palette),
         *_marks(axes, angles, palette),
     ]
-    return drawing(310, 292, _sentence(axes), parts, kind="radar")
+    return drawing(310, 292, language.text(_sentence(axes)), parts, kind="radar")
 
 
 def _sectors(axes: Sequence[Axis], palette: Palette) -> list[str]:
@@ -130,4 +132,5 @@ def _name(axis: Axis, angle: float, palette: Palette) -> list[str]:
 
 
 def _sentence(axes: Sequence[Axis]) -> str:
-    return f"Radar chart of scores from 0 to 100: {'; '.join(f'{axis.title} {axis.text}' for axis in axes)}."
+    scores = "; ".join(f"{axis.title} {axis.text}" for axis in axes)
+    return say("Radar chart of scores from 0 to 100: {scores}.", scores=scores)

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bsc_audit.core.language import ENGLISH, Language
 from bsc_audit.core.report.charts.svg import Palette, box, drawing, element, label, number
+from bsc_audit.core.said import joined, say
 
 CELL = 50.0
 LEFT, TOP = 58.0, 8.0
@@ -29,17 +31,32 @@ def risk_map(
     *,
     severities: Sequence[str] = NAMELESS,
     likelihoods: Sequence[str] = NAMELESS,
+    language: Language = ENGLISH,
 ) -> str:
     """The map; `bands[likelihood - 1][severity - 1]` picks the colour; the axes carry the ruleset's words."""
-    parts = [*_cells(bands, palette), *_axes(palette, severities or NAMELESS, likelihoods or NAMELESS)]
+    names = (severities or NAMELESS, likelihoods or NAMELESS)
+    parts = [*_cells(bands, palette), *_axes(palette, *names, language)]
     for likelihood in range(1, 6):
         for severity in range(1, 6):
             here = [b for b in badges if (b.severity, b.likelihood) == (severity, likelihood)]
             parts += _badges(here, severity, likelihood, palette)
-    said = "; ".join(f"{b.ref} severity {b.severity}, likelihood {b.likelihood}" for b in badges[:TOLD])
-    said += f"; and {len(badges) - TOLD} more" if len(badges) > TOLD else ""
-    sentence = f"Risk map of severity by likelihood: {said or 'no rated finding'}."
-    return drawing(LEFT + 5 * CELL + 4, TOP + 5 * CELL + 26, sentence, parts, kind="riskmap")
+    said = language.text(say("Risk map of severity by likelihood: {findings}.", findings=_findings(badges)))
+    return drawing(LEFT + 5 * CELL + 4, TOP + 5 * CELL + 26, said, parts, kind="riskmap")
+
+
+def _findings(badges: Sequence[Badge]) -> str:
+    placed: list[str] = [
+        say(
+            "{finding} severity {severity}, likelihood {likelihood}",
+            finding=badge.ref,
+            severity=badge.severity,
+            likelihood=badge.likelihood,
+        )
+        for badge in badges[:TOLD]
+    ]
+    if len(badges) > TOLD:
+        placed.append(say("and {number} more", number=len(badges) - TOLD))
+    return joined("; ", placed) if placed else say("no rated finding")
 
 
 def _cells(bands: Sequence[Sequence[int]], palette: Palette) -> list[str]:
@@ -54,7 +71,7 @@ def _cells(bands: Sequence[Sequence[int]], palette: Palette) -> list[str]:
     return parts
 
 
-def _axes(palette: Palette, severities: Sequence[str], likelihoods: Sequence[str]) -> list[str]:
+def _axes(palette: Palette, severities: Sequence[str], likelihoods: Sequence[str], language: Language) -> list[str]:
     below = TOP + 5 * CELL
     rows = [
         label(LEFT - 5, TOP + (5.5 - i) * CELL + 2, f"{i} {name}".strip(), size=6, fill=palette.text, anchor="end")
@@ -65,9 +82,17 @@ def _axes(palette: Palette, severities: Sequence[str], likelihoods: Sequence[str
         for i, name in enumerate(severities, 1)
     ]
     across = label(
-        LEFT + 2.5 * CELL, below + 20, "SEVERITY", size=6, fill=palette.muted, anchor="middle", weight=600, spacing=1
+        LEFT + 2.5 * CELL,
+        below + 20,
+        language.text(say("SEVERITY")),
+        size=6,
+        fill=palette.muted,
+        anchor="middle",
+        weight=600,
+        spacing=1,
     )
-    up = label(0, 0, "LIKELIHOOD", size=6, fill=palette.muted, anchor="middle", weight=600, spacing=1)
+    likelihood = language.text(say("LIKELIHOOD"))
+    up = label(0, 0, likelihood, size=6, fill=palette.muted, anchor="middle", weight=600, spacing=1)
     turned = element("g", up, transform=f"translate(7 {number(TOP + 2.5 * CELL)}) rotate(-90)")
     return [*rows, *columns, across, turned]
 

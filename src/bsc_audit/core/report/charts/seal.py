@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from math import cos, pi, sin
 
+from bsc_audit.core.language import ENGLISH, Language
 from bsc_audit.core.report.charts.svg import (
     SANS,
     SERIF,
@@ -17,6 +18,7 @@ from bsc_audit.core.report.charts.svg import (
     polar,
     polygon,
 )
+from bsc_audit.core.said import say
 
 CENTRE = (100.0, 100.0)
 TEETH = 48
@@ -24,7 +26,7 @@ ROSETTES = ((18, 6.2), (18, -6.2), (27, 4.6), (27, -4.6))  # waves around, ampli
 LETTER_STEP = 0.098  # radians between letters of the upper line
 
 
-def seal(award: str, caption: str, around: str, *, ring: str, palette: Palette) -> str:
+def seal(award: str, caption: str, around: str, *, ring: str, palette: Palette, language: Language = ENGLISH) -> str:
     """The seal.
 
     Args:
@@ -33,6 +35,7 @@ def seal(award: str, caption: str, around: str, *, ring: str, palette: Palette) 
         around: the words along the upper rim.
         ring: colour of metal, by rank of the award.
         palette: the brand's colours.
+        language: of the sentence that stands for it.
     """
     parts = [
         polygon(_scallops(), fill=ring),
@@ -45,7 +48,8 @@ def seal(award: str, caption: str, around: str, *, ring: str, palette: Palette) 
         *_star(ring),
         *_middle(award.upper(), caption.upper(), ring),
     ]
-    return drawing(200, 200, f"Seal: {award}, {caption.lower()}.", parts, kind="seal")
+    said = language.text(say("Seal: {award}, {caption}.", award=award, caption=caption.lower()))
+    return drawing(200, 200, said, parts, kind="seal")
 
 
 def _scallops() -> list[tuple[float, float]]:
