@@ -142,7 +142,8 @@ def _install(environment: Environment, profile: Profile) -> None:
 
 
 def _install_with(environment: Environment, installer: Sequence[str], profile: Profile) -> bool:
-    packages = [*installer, "--require-hashes", "-r", profile.lock]
+    # A lock holds everything, so nothing is resolved again.
+    packages = [*installer, "--no-deps", "--require-hashes", "-r", profile.lock]
     # The build backend is in the lock, so the project itself is installed without asking any index.
     project = [*installer, "--no-deps", "--no-build-isolation", "-e", str(environment.root)]
     return all(environment.call(command) == 0 for command in (packages, project))

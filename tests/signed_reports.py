@@ -24,6 +24,7 @@ from bsc_audit.app.bundle import NAME as MATERIAL
 from bsc_audit.app.bundle import bundle_of
 from bsc_audit.app.memory import MemoryLibrary, Shelved
 from bsc_audit.app.verification.check import Verification
+from bsc_audit.app.verification.drawn import Drawing, Redrawn
 from bsc_audit.app.verification.verify import Here, verify
 from bsc_audit.core.documents import parse
 from bsc_audit.core.evidence.raw import RawEvidence
@@ -31,11 +32,12 @@ from bsc_audit.core.report.build import build
 from bsc_audit.core.report.model import Report
 from bsc_audit.importers.folder import read_folder
 from bsc_audit.importers.report_file import read_report
+from bsc_audit.importers.sheets import sheets_of
 from bsc_audit.render.drawings import CHARTS
-from bsc_audit.render.imprint import Attachment
+from bsc_audit.render.imprint import material_attachment
 from bsc_audit.render.json import render_json
 from bsc_audit.render.keys import Key
-from bsc_audit.render.pdf import render_pdf
+from bsc_audit.render.pdf import render_pdf, renderer_version
 from bsc_audit.render.sign import Seal, sign
 from bsc_audit.render.template import Template, load_template
 
@@ -85,8 +87,7 @@ def template() -> Template:
 
 def rendered(shown: Report) -> bytes:
     """A PDF of a report with the material of the true one."""
-    carried = Attachment(name=MATERIAL, content=material(), relationship="Source", description="What it was made from")
-    return render_pdf(shown, template(), attachments=[carried])
+    return render_pdf(shown, template(), attachments=[material_attachment(material())])
 
 
 @cache
@@ -181,9 +182,22 @@ def _asn1_key(private: Any) -> asn1_keys.PrivateKeyInfo:
     return asn1_keys.PrivateKeyInfo.load(private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
 
 
-def verified(pdf: bytes, *trusted: x509.Certificate, engine: str = ENGINE) -> Verification:
-    """What holds of a file."""
-    here = Here(library=library(), engine_version=engine, encode=render_json, names_trusted=bool(trusted))
+def drawing() -> Drawing:
+    """Draws the true report, whatever is asked; tests/render/test_redraw.py shows that it is what would be drawn."""
+    return Drawing(redraw=lambda *_asked: Redrawn(data=unsigned(), setter=renderer_version()), sheets=sheets_of)
+
+
+def verified(
+    pdf: bytes, *trusted: x509.Certificate, engine: str = ENGINE, drawn: Drawing | None = None
+) -> Verification:
+    """What holds of a file; at a quick look unless it is said how reports are drawn."""
+    here = Here(
+        library=library(),
+        engine_version=engine,
+        encode=render_json,
+        names_trusted=bool(trusted),
+        drawing=drawn,
+    )
     return verify(read_report(pdf, [der(one) for one in trusted]), here)
 
 

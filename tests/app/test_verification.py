@@ -28,15 +28,22 @@ def lines(found: Any) -> dict[str, bool | None]:
 
 
 def test_a_good_signed_report_holds_in_every_line() -> None:
-    found = files.verified(files.stamped(), files.root().certificate)
+    found = files.verified(files.stamped(), files.root().certificate, drawn=files.drawing())
     assert found.holds
     assert {name for name, holds in lines(found).items() if holds is not True} == set()
 
 
 def test_without_a_named_certificate_the_signers_identity_stays_open() -> None:
-    found = files.verified(files.signed())
+    found = files.verified(files.signed(), drawn=files.drawing())
     assert found.holds
     assert {name for name, holds in lines(found).items() if holds is None} == {"signer", "time"}
+
+
+def test_a_quick_look_says_that_words_were_not_compared() -> None:
+    found = files.verified(files.signed())
+    assert found.holds
+    assert lines(found)["drawn"] is None
+    assert "not drawn anew" in next(check.says for check in found.checks if check.id == "drawn")
 
 
 def test_an_unsigned_report_is_recomputed_all_the_same() -> None:

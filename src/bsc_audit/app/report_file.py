@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 RESULT = "result.json"  # name of the attachment with everything the report says
+PIECE = "BscAudit"  # our entry in the page-piece dictionary of the catalog (ISO 32000-1, 14.5): how it was made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +31,31 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """How a file was drawn, as it says itself: what is needed besides the report to draw it anew."""
+
+    template: str  # id
+    look: str  # digest of everything but the report that shapes its pages; see render.made
+    address: str  # where reports are verified, as it was given; "" when there is none
+    setter: str  # name and version of what set the pages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One page as it is drawn."""
+
+    text: str  # every word on it, in the order drawn
+    picture: str  # digest of how it looks, what lies on the page left out; equal pictures are equal to the last dot
+    notes: tuple[str, ...]  # what lies on the page: links, fields and anything else, with place and aim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFile:
     """A report's file, read. Nothing here is trusted."""
 
+    data: bytes = b""
     attachments: Mapping[str, bytes] = field(default_factory=dict)
     pages: tuple[str, ...] = ()  # the text of each page
     signatures: tuple[Signature, ...] | None = ()  # None: whether there are any could not be read
+    made: Made | None = None  # None: the file does not say
     faults: tuple[str, ...] = ()  # what could not be read, in words

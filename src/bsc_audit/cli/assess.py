@@ -13,7 +13,6 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from bsc_audit import __version__, bootstrap
 from bsc_audit.app.assessments import Assessment
 from bsc_audit.app.assessments import assess as run
-from bsc_audit.app.bundle import NAME as MATERIAL
 from bsc_audit.app.bundle import bundle_of
 from bsc_audit.cli.console import err, mending, out, print_json, usage_error
 from bsc_audit.cli.sealing import (
@@ -31,7 +30,7 @@ from bsc_audit.core.problems import Location, Problem, RenderError
 from bsc_audit.core.report.build import build
 from bsc_audit.core.report.model import Report
 from bsc_audit.importers.folder import read_folder
-from bsc_audit.render.imprint import Attachment
+from bsc_audit.render.imprint import Attachment, material_attachment
 from bsc_audit.render.pdf import render_pdf
 from bsc_audit.render.table import RENDERERS, Renderer, file_name
 from bsc_audit.render.template import Template
@@ -98,9 +97,7 @@ def _progress(quiet: bool) -> Progress:
 
 
 def _material(raw: RawEvidence) -> tuple[Attachment, ...]:
-    content = bundle_of(bootstrap.library(), raw, engine_version=__version__)
-    description = "What the report was made from: ruleset, questionnaires and evidence"
-    return (Attachment(name=MATERIAL, content=content, relationship="Source", description=description),)
+    return (material_attachment(bundle_of(bootstrap.library(), raw, engine_version=__version__)),)
 
 
 def _pdf(report: Report, look: Template, *, carried: tuple[Attachment, ...], sealing: Sealing | None) -> bytes:

@@ -37,7 +37,7 @@ def refuse_without_signing_parts() -> None:
     Raises:
         ReportFileError: a package that signing and verifying need is missing.
     """
-    missing = [name for name in ("pyhanko", "pypdf") if importlib.util.find_spec(name) is None]
+    missing = [name for name in ("pyhanko", "pypdfium2") if importlib.util.find_spec(name) is None]
     if missing:
         message = f"{' and '.join(missing)} is needed to sign and verify, and not installed"
         where, hint = Location("this machine"), "pip install 'bsc-audit[sign]'"

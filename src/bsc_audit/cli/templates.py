@@ -1,5 +1,6 @@
 """Which templates a command was asked for, and which files that makes."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from bsc_audit.render.template import Template, load_template
 from bsc_audit.settings import read_settings
 
 SHELF = "report_templates"
+ID = re.compile(r"[a-z0-9_-]+")  # never a path: a report's file says it
 
 
 def chosen_templates(names: str) -> tuple[Template, ...]:
@@ -20,14 +22,22 @@ def chosen_templates(names: str) -> tuple[Template, ...]:
         Exit: there is no such template, or two of them share an id.
         RenderError: one cannot be used as it stands.
     """
-    shelves = [root / SHELF for root in read_settings().data_roots]
-    folders = [_folder(name) for name in _names(names)]
-    looks = tuple(load_template(folder, charts=frozenset(CHARTS), shelves=shelves) for folder in folders)
+    looks = tuple(_loaded(_folder(name)) for name in _names(names))
     ids = [look.id for look in looks]
     twice = sorted({id_ for id_ in ids if ids.count(id_) > 1})
     if twice or not looks:
         raise usage_error(f"--template takes different templates; {', '.join(twice) or 'nothing'} is not")
     return looks
+
+
+def found_template(id_: str) -> Template | None:
+    """The template of that id in a data folder; None when there is none.
+
+    Raises:
+        RenderError: it cannot be used as it stands.
+    """
+    folder = bootstrap.data_folder(SHELF, id_) if ID.fullmatch(id_) else None
+    return _loaded(folder) if folder else None
 
 
 def jobs(looks: Sequence[Template], formats: Sequence[str]) -> tuple[tuple[Template, str], ...]:
@@ -52,6 +62,11 @@ def _names(text: str) -> list[str]:
     if text and Path(text).is_dir():
         return [text]
     return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _loaded(folder: Path) -> Template:
+    shelves = [root / SHELF for root in read_settings().data_roots]
+    return load_template(folder, charts=frozenset(CHARTS), shelves=shelves)
 
 
 def _folder(name: str) -> Path:

@@ -8,11 +8,14 @@ from rich.text import Text
 
 from bsc_audit import __version__, bootstrap
 from bsc_audit.app.verification.check import Verification
+from bsc_audit.app.verification.drawn import Drawing
 from bsc_audit.app.verification.verify import Here
 from bsc_audit.app.verification.verify import verify as run
 from bsc_audit.cli.console import MENDABLE, mending, out, print_json
 from bsc_audit.cli.sealing import refuse_without_signing_parts
+from bsc_audit.cli.templates import found_template
 from bsc_audit.render.json import render_json
+from bsc_audit.render.redraw import redrawer
 
 
 def verify(
@@ -21,16 +24,24 @@ def verify(
         list[Path] | None,
         typer.Option("--trust", help="A certificate you trust: the signer's, or of who vouches for it."),
     ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Do not draw the pages anew to compare every word.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the lines as JSON.")] = False,
 ) -> None:
-    """Check a report's signature and recompute its scores from what it carries."""
+    """Check a report's signature, recompute its scores from what it carries, and draw its pages anew."""
     with mending(as_json):
         refuse_without_signing_parts()
         from bsc_audit.importers.report_file import open_report
         from bsc_audit.importers.signatures import read_certificates
 
         trusted = [certificate for file in trust or () for certificate in read_certificates(file)]
-        found = run(open_report(report, trusted), _here(bool(trusted)))
+        here = Here(
+            library=bootstrap.library(),
+            engine_version=__version__,
+            encode=render_json,
+            names_trusted=bool(trusted),
+            drawing=None if quick else _drawing(),
+        )
+        found = run(open_report(report, trusted), here)
     if as_json:
         print_json({"holds": found.holds, "checks": found.checks})
     else:
@@ -39,10 +50,10 @@ def verify(
         raise typer.Exit(MENDABLE)
 
 
-def _here(names_trusted: bool) -> Here:
-    return Here(
-        library=bootstrap.library(), engine_version=__version__, encode=render_json, names_trusted=names_trusted
-    )
+def _drawing() -> Drawing:
+    from bsc_audit.importers.sheets import sheets_of
+
+    return Drawing(redraw=redrawer(found_template), sheets=sheets_of)
 
 
 def _print(found: Verification) -> None:

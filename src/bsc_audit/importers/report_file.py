@@ -2,19 +2,20 @@
 
 import logging
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TypeVar
 
-import pypdf
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from bsc_audit.app.report_file import ReportFile
 from bsc_audit.core.problems import Location, Problem, ReportFileError
+from bsc_audit.importers.making import read_made
+from bsc_audit.importers.sheets import attachments_of, texts_of
 from bsc_audit.importers.signatures import Trusted, read_signatures
 
 MOST_BYTES = 200_000_000
-MOST_PAGES = 3_000
-MOST_ATTACHMENTS = 20
 
 Found = TypeVar("Found")
 
@@ -40,13 +41,16 @@ def read_report(data: bytes, trusted: Trusted = ()) -> ReportFile:
         data: of the file.
         trusted: certificates the reader trusts; () when they named none.
     """
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it grumbles about is said as a fault
+    for name in ("pyhanko", "pyhanko_certvalidator"):  # what they grumble about is said as a fault
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     faults: list[str] = []
-    reader = _tried(faults, "the file", lambda: pypdf.PdfReader(BytesIO(data)), None)
+    reader = cache(lambda: PdfFileReader(BytesIO(data), strict=False))  # one that fails, fails each time
     return ReportFile(
-        attachments=_tried(faults, "the attachments", lambda: _attachments(reader), {}),
-        pages=_tried(faults, "the pages", lambda: _pages(reader), ()),
-        signatures=_tried(faults, "the signature", lambda: read_signatures(data, trusted), None),
+        data=data,
+        attachments=_tried(faults, "the attachments", lambda: attachments_of(data), {}),
+        pages=_tried(faults, "the pages", lambda: texts_of(data), ()),
+        signatures=_tried(faults, "the signature", lambda: read_signatures(reader(), data, trusted), None),
+        made=_tried(faults, "what the file says of its making", lambda: read_made(reader()), None),
         faults=tuple(faults),
     )
 
@@ -58,26 +62,6 @@ def _tried(faults: list[str], what: str, read: Callable[[], Found], otherwise: F
     except Exception as error:
         faults.append(f"{what} cannot be read: {type(error).__name__}: {str(error)[:120]}")
         return otherwise
-
-
-def _attachments(reader: pypdf.PdfReader | None) -> dict[str, bytes]:
-    """Embedded files by name; two of one name are a way to show different readers different things."""
-    if reader is None:
-        return {}
-    found: dict[str, bytes] = {}
-    for count, attachment in enumerate(reader.attachment_list):
-        if count >= MOST_ATTACHMENTS or attachment.name in found:
-            raise ValueError(f"more than {MOST_ATTACHMENTS}" if count >= MOST_ATTACHMENTS else "one is there twice")
-        found[attachment.name] = attachment.content
-    return found
-
-
-def _pages(reader: pypdf.PdfReader | None) -> tuple[str, ...]:
-    if reader is None:
-        return ()
-    if len(reader.pages) > MOST_PAGES:
-        raise ValueError(f"more than {MOST_PAGES:,}")
-    return tuple(page.extract_text() for page in reader.pages)
 
 
 def _problem(file: Path, message: str) -> Problem:

@@ -5,11 +5,9 @@ nothing besides it, and it must be encoded in the one way the standard allows. S
 """
 
 import asyncio
-import logging
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -45,20 +43,18 @@ def read_certificates(file: Path) -> Trusted:
     return [x509.Certificate.load(one.public_bytes(Encoding.DER)) for one in found]
 
 
-def read_signatures(data: bytes, trusted: Trusted) -> tuple[Signature, ...]:
+def read_signatures(reader: PdfFileReader, data: bytes, trusted: Trusted) -> tuple[Signature, ...]:
     """Every signature of a file, in the order they were made.
 
     Args:
-        data: of the file.
+        reader: of the file.
+        data: its bytes.
         trusted: certificates of signers, of those who vouch for them, and of time stamping authorities.
 
     Raises:
         Exception: of many kinds, when the file is too damaged to look for signatures.
     """
-    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
-    logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
-    embedded = PdfFileReader(BytesIO(data), strict=False).embedded_signatures
-    return tuple(_read(data, one, trusted) for one in embedded)
+    return tuple(_read(data, one, trusted) for one in reader.embedded_signatures)
 
 
 def _read(data: bytes, embedded: EmbeddedPdfSignature, trusted: Trusted) -> Signature:

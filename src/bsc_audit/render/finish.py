@@ -1,9 +1,13 @@
-"""What WeasyPrint leaves undone in a written PDF: PDF/UA beside PDF/A, and an empty signature field.
+"""What WeasyPrint leaves undone in a written PDF: PDF/UA beside PDF/A, artefacts, an empty signature field.
 
 Touches objects of pydyf that are no public interface: WeasyPrint is pinned, and tests look at the result.
 """
 
+from dataclasses import asdict
 from typing import Any
+
+from bsc_audit.app.report_file import PIECE, Made
+from bsc_audit.render.artefacts import mark_artefacts
 
 VARIANT = "pdf/a-3a"
 FIELD = "ReportSignature"
@@ -13,13 +17,15 @@ POINTS = 0.75  # points of a CSS pixel
 PRINTED = 4  # annotation flag
 
 
-def finish(document: Any, pdf: Any) -> None:
-    """WeasyPrint's `finisher` for a file of VARIANT.
+def finish(document: Any, pdf: Any, *, made: Made) -> None:
+    """WeasyPrint's `finisher` for a file of VARIANT, once it is told how the file is made.
 
     Without an element PLACE the field has no size: a signature is then not seen on the pages, and as good.
     """
     _declare_accessible(pdf)
     _associate_once(pdf)
+    _say_how_made(pdf, made)
+    mark_artefacts(pdf)
     for page in document.pages:
         _scope_headers(page)
     last = len(document.pages) - 1
@@ -39,6 +45,14 @@ def _associate_once(pdf: Any) -> None:
     """WeasyPrint lists every associated file twice."""
     if "AF" in pdf.catalog:
         pdf.catalog["AF"] = _pydyf().Array(dict.fromkeys(pdf.catalog["AF"]))
+
+
+def _say_how_made(pdf: Any, made: Made) -> None:
+    """In the dictionary the standard keeps for the private data of the program that wrote a file."""
+    pydyf = _pydyf()
+    said = {key.title(): pydyf.String(value) for key, value in asdict(made).items()}
+    entry = {"LastModified": pdf.info["ModDate"], "Private": pydyf.Dictionary(said)}
+    pdf.catalog["PieceInfo"] = pydyf.Dictionary({PIECE: pydyf.Dictionary(entry)})
 
 
 def _scope_headers(page: Any) -> None:

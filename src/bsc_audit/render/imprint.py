@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from bsc_audit.app.bundle import NAME as MATERIAL
 from bsc_audit.core.problems import Location, Problem, RenderError
 from bsc_audit.core.report.model import Report
 from bsc_audit.core.report.number import report_number
@@ -23,6 +24,12 @@ class Attachment:
     def digest(self) -> str:
         """`sha256:` and 64 hexadecimal digits."""
         return f"sha256:{sha256(self.content).hexdigest()}"
+
+
+def material_attachment(content: bytes) -> Attachment:
+    """What a report was made from, see app.bundle, as a file inside it."""
+    description = "What the report was made from: ruleset, questionnaires and evidence"
+    return Attachment(name=MATERIAL, content=content, relationship="Source", description=description)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

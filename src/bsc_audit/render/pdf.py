@@ -4,6 +4,7 @@ import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from importlib import import_module
 from typing import Any
@@ -15,6 +16,7 @@ from bsc_audit.render.fetcher import SCHEME, locked_fetcher
 from bsc_audit.render.finish import VARIANT, finish
 from bsc_audit.render.imprint import Attachment, imprint_of
 from bsc_audit.render.json import render_json
+from bsc_audit.render.making import made_of
 from bsc_audit.render.page import compose
 from bsc_audit.render.template import Template
 
@@ -59,7 +61,7 @@ def render_pdf(
             pdf_identifier=sha256(page.encode()).digest()[:16],
             attachments=_embedded(weasyprint, carried, report.meta.as_of),
             pdf_variant=VARIANT,
-            finisher=finish,
+            finisher=partial(finish, made=made_of(template, verified_at, renderer_version())),
         )
     tell("done", 1.0)
     return written
@@ -133,9 +135,13 @@ def _silent(step: str, done: float) -> None:
 
 
 def renderer_version() -> str:
-    """Name and version of the page maker.
+    """Name and version of the page maker and of what sets its lines.
 
     Raises:
         RenderError: it or one of its system libraries is missing.
     """
-    return f"WeasyPrint {_weasyprint().__version__}"
+    version = _weasyprint().__version__
+    from weasyprint.text.ffi import pango  # type: ignore[import-untyped]
+
+    number = pango.pango_version()
+    return f"WeasyPrint {version}, Pango {number // 10000}.{number // 100 % 100}.{number % 100}"

@@ -7,11 +7,12 @@ from bsc_audit.core.report.model import Report
 from bsc_audit.render.template import Template
 from bsc_audit.render.workbook import answers, judgements, record, scores
 from bsc_audit.render.workbook.sheet import Sheet
-from bsc_audit.render.workbook.write import write
 
 
 def render_xlsx(report: Report, template: Template | None = None) -> bytes:  # noqa: ARG001 - one signature for all formats
     """The workbook; a template changes nothing. No cell holds a formula, equal Reports give equal bytes."""
+    from bsc_audit.render.workbook.write import write  # half a second, which other commands need not wait for
+
     return write(
         [sheet(report) for sheet in SHEETS],
         title=f"{report.cover.label}: {report.meta.organisation}",

@@ -13,6 +13,7 @@ from bsc_audit.app.rulesets import load_ruleset
 from bsc_audit.app.verification.check import Check, Verification
 from bsc_audit.app.verification.claims import claims_of, text_at
 from bsc_audit.app.verification.compared import compared_checks
+from bsc_audit.app.verification.drawn import Drawing, drawn_check
 from bsc_audit.app.verification.printed import printed_checks
 from bsc_audit.app.verification.signed import signature_checks
 from bsc_audit.core.problems import AuditError
@@ -30,6 +31,7 @@ class Here:
     engine_version: str
     encode: Encode  # a report as the attached result is written
     names_trusted: bool  # the reader named certificates they trust
+    drawing: Drawing | None = None  # None: pages are not drawn anew
 
 
 def verify(file: ReportFile, here: Here) -> Verification:
@@ -81,9 +83,17 @@ def _recomputed(file: ReportFile, claimed: Mapping[str, Any], here: Here) -> Ite
     yield _digest("ruleset", "ruleset_digest", claimed, made.ruleset.digest, same)
     yield _shelf(made, here)
     yield _digest("evidence", "evidence_digest", claimed, made.evidence.digest, same)
-    yield from compared_checks(claimed, report, same_engine=same)
+    compared = tuple(compared_checks(claimed, report, same_engine=same))
+    yield from compared
     if same:
         yield _written(file.attachments[RESULT], here.encode(report))
+        yield from _drawn(file, report, here, compared)
+
+
+def _drawn(file: ReportFile, report: Report, here: Here, compared: tuple[Check, ...]) -> Iterator[Check]:
+    """Pages of a result that does not follow from its evidence are wrong whatever they look like."""
+    if all(check.holds for check in compared):
+        yield drawn_check(file, report, here.drawing)
 
 
 def _report(made: Assessment, bundle: Bundle) -> Report:
