@@ -14,12 +14,12 @@ def shelf(tmp_path: Path) -> Path:
     for folder, names in {"own": ["a.svg"], "base": ["a.svg", "b.svg"], "other": ["c.svg"]}.items():
         (tmp_path / folder).mkdir()
         for name in names:
-            (tmp_path / folder / name).write_text(folder)
+            (tmp_path / folder / name).write_text(f"<{folder}/>")
     (tmp_path / "own" / "out.svg").symlink_to(tmp_path / "other" / "c.svg")
     return tmp_path
 
 
-@pytest.mark.parametrize(("name", "found"), [("a.svg", b"own"), ("b.svg", b"base")])
+@pytest.mark.parametrize(("name", "found"), [("a.svg", b"<own/>"), ("b.svg", b"<base/>")])
 def test_a_file_comes_from_the_first_folder_that_has_it(shelf: Path, name: str, found: bytes) -> None:
     assert locked_fetcher(shelf / "own", shelf / "base").fetch(f"asset:///{name}").read() == found
 

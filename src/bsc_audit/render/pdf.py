@@ -18,6 +18,7 @@ from bsc_audit.render.imprint import Attachment, imprint_of
 from bsc_audit.render.json import render_json
 from bsc_audit.render.making import made_of
 from bsc_audit.render.page import compose
+from bsc_audit.render.refusals import Refusals
 from bsc_audit.render.template import Template
 
 Progress = Callable[[str, float], None]
@@ -54,8 +55,10 @@ def render_pdf(
     carried = (*attachments, _result(report)) if template.attach else ()
     page = compose(report, template, style, imprint_of(report, carried, verified_at))
     tell("setting the pages", 0.2)
-    with _collector_off(), _refusals_told(template):
-        document = weasyprint.HTML(string=page, url_fetcher=locked_fetcher(*template.folders)).render()
+    refusals = Refusals(template.folder)
+    fetcher = locked_fetcher(*template.folders, refuse=refusals.refuse)
+    with _collector_off(), refusals.told():
+        document = weasyprint.HTML(string=page, url_fetcher=fetcher).render()
         tell("writing the file", 0.8)
         written: bytes = document.write_pdf(
             pdf_identifier=sha256(page.encode()).digest()[:16],
@@ -87,20 +90,6 @@ def _embedded(weasyprint: Any, attachments: Sequence[Attachment], as_of: str) ->
         )
         for one in sorted(attachments, key=lambda one: one.name)
     ]
-
-
-@contextmanager
-def _refusals_told(template: Template) -> Iterator[None]:
-    """A refused address becomes a problem of the template."""
-    from weasyprint.urls import FatalURLFetchingError  # type: ignore[import-untyped]
-
-    try:
-        yield
-    except FatalURLFetchingError as error:
-        where = Location(str(template.folder))
-        hint = "put the file into the template's folder and name it asset:///file"
-        problem = Problem(code="address-refused", where=where, message=str(error), hint=hint)
-        raise RenderError([problem]) from error
 
 
 def _weasyprint() -> Any:

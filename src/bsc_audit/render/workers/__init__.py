@@ -1,0 +1,1 @@
+"""Pages made in warm processes that are limited and can be killed."""

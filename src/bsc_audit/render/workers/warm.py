@@ -1,0 +1,27 @@
+"""What a worker loads before its first job, so that no job pays for it."""
+
+import gc
+
+from bsc_audit.render.fetcher import locked_fetcher
+from bsc_audit.render.finish import VARIANT
+from bsc_audit.render.pdf import renderer_version
+
+# Touches what is loaded at first use: tables, drawings, pictures, tags, fonts.
+SAMPLE = """<!DOCTYPE html><html lang="en"><title>Warm</title><body><h1>Warm</h1>
+<table><thead><tr><th scope="col">A<tbody><tr><td>1</table>
+<svg viewBox="0 0 9 9"><title>A line</title><path d="M0 0L9 9"/><text x="1" y="9">1</text></svg>
+<img alt="A dot" src="data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==">"""
+
+
+def warm_up() -> None:
+    """Load the page maker and set one page with it; then nothing loaded is looked at by the collector again.
+
+    Raises:
+        RenderError: the page maker or a library of the system is missing.
+    """
+    renderer_version()
+    import weasyprint  # type: ignore[import-untyped]
+
+    weasyprint.HTML(string=SAMPLE, url_fetcher=locked_fetcher()).write_pdf(pdf_variant=VARIANT)
+    gc.collect()
+    gc.freeze()
