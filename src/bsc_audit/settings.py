@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-HOME_VARIABLE = "BSC_AUDIT_HOME"  # a folder with rulesets/, questionnaires/ and report_templates/ of one's own
+HOME_VARIABLE = "BSC_AUDIT_HOME"  # a folder with rulesets/, questionnaires/, report_templates/, brand/ of one's own
 CONFIG_VARIABLE = "BSC_AUDIT_CONFIG"  # a folder for what belongs to this user: the local signing key
 VERIFY_VARIABLE = "BSC_AUDIT_VERIFY_AT"  # address of the page where reports are verified; {number} is put in
+
+_SHELVES = ("rulesets", "questionnaires", "report_templates", "brand")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +28,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     candidates = [Path(own)] if own else []
     candidates += [package / "data", package.parents[1]]
     return Settings(
-        data_roots=tuple(root for root in candidates if (root / "rulesets").is_dir()),
+        data_roots=tuple(root for root in candidates if any((root / name).is_dir() for name in _SHELVES)),
         config=_config(environment),
         verified_at=environment.get(VERIFY_VARIABLE, ""),
     )

@@ -24,7 +24,7 @@ from bsc_audit.cli.sealing import (
     sealed,
 )
 from bsc_audit.cli.summary import print_summary, summary_data
-from bsc_audit.cli.templates import chosen_templates, jobs
+from bsc_audit.cli.templates import BrandOption, chosen_templates, jobs
 from bsc_audit.core.evidence.raw import RawEvidence
 from bsc_audit.core.problems import Location, Problem, RenderError
 from bsc_audit.core.report.build import build
@@ -44,6 +44,7 @@ def assess(
     folder: Folder,
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder the report is written to.")] = Path("out"),
     template: Annotated[str, typer.Option(help="Report templates: ids or folders, with commas.")] = "certification",
+    brand: BrandOption = None,
     formats: Annotated[str, typer.Option("--format", help=f"Any of {', '.join(RENDERERS)}, with commas.")] = "pdf",
     sign: Annotated[
         bool, typer.Option("--sign", help="Sign the PDF; with the key of this computer unless --key.")
@@ -66,7 +67,7 @@ def assess(
         if sealing:
             refuse_without_signing_parts()
         task = progress.add_task("Reading the folder", total=None)
-        made = jobs(chosen_templates(template), wanted)
+        made = jobs(chosen_templates(template, brand), wanted)
         raw = read_folder(folder)
         result = run(bootstrap.library(), raw, progress=lambda step: progress.update(task, description=step))
         report = build_report(result)
