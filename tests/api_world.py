@@ -27,7 +27,11 @@ ORIGIN = "https://audit.example"
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 PASSWORD_HASH = "not-a-hash"
 SETTINGS = ServiceSettings(
-    secret=b"s" * 32, public_url=ORIGIN, metrics_token="m-token", requests_a_minute=10**6, address_requests_a_minute=10**6
+    secret=b"s" * 32,
+    public_url=ORIGIN,
+    metrics_token="m-token",
+    requests_a_minute=10**6,
+    address_requests_a_minute=10**6,
 )
 
 

@@ -21,6 +21,7 @@ from bsc_audit.app.service.wiring import Wiring
 
 OrgUse = Callable[[Work, Principal], Reply]
 OwnUse = Callable[[Installation, Caller], Reply]
+BesideUse = Callable[[Installation, Principal], Reply]
 
 
 class Call:
@@ -46,6 +47,12 @@ class Call:
         who = self.principal(org_id)
         with self.wiring.work.write(org_id) as work:
             return self._once(work.idempotency, who.actor, lambda: use(work, who)).response()
+
+    def read_beside(self, org_id: str, use: BesideUse) -> Response:
+        """Answer about an organisation from what belongs to none, such as its people's names."""
+        who = self.principal(org_id)
+        with self.wiring.work.installation() as installation:
+            return self._unless_known(use(installation, who))
 
     def read_own(self, use: OwnUse) -> Response:
         """Answer from what belongs to the caller."""
@@ -79,6 +86,10 @@ class Call:
             found = enter(installation, who, org_id, request_id=self.request_id)
         found.demand(self.action)
         return found
+
+    def shown(self) -> Shown:
+        """What the request shows of who sends it."""
+        return self._shown
 
     def expected(self, stored: Stored, current: Callable[[], BaseModel]) -> int:
         """The version the client means to change.

@@ -5,12 +5,30 @@ from types import MappingProxyType
 
 from fastapi import APIRouter
 
-from bsc_audit.api.routes import operation, pages, questionnaires, rulesets, score
+from bsc_audit.api.routes import (
+    api_keys,
+    me,
+    operation,
+    organisations,
+    pages,
+    people,
+    questionnaires,
+    rulesets,
+    score,
+    sessions,
+    units,
+)
 
 VERSIONED: tuple[APIRouter, ...] = (  # below /v1
     score.router,
     rulesets.router,
     questionnaires.router,
+    sessions.router,
+    me.router,
+    organisations.router,
+    units.router,
+    people.router,
+    api_keys.router,
 )
 UNVERSIONED: tuple[APIRouter, ...] = (operation.router, pages.router)
 
@@ -25,18 +43,44 @@ PUBLIC = frozenset(
         "list_questionnaires",
         "get_questionnaire",
         "validate_questionnaire",
+        "sign_in",
+        "passkey_options",
+        "sign_in_by_passkey",
+        "set_password",
         "healthz",
         "readyz",
     }
 )
 # Operations every signed-in person may use on what is their own; all others stand in app.service.permissions.
-OWN: frozenset[str] = frozenset()
+OWN = frozenset(
+    {
+        "get_me",
+        "list_organisations",
+        "list_sessions",
+        "end_session",
+        "sign_out",
+        "change_password",
+        "begin_totp",
+        "confirm_totp",
+        "remove_totp",
+        "list_passkeys",
+        "begin_passkey",
+        "add_passkey",
+        "remove_passkey",
+    }
+)
 
 TAGS: Mapping[str, str] = MappingProxyType(
     {
         "score": "Try it out: evidence in, score out; nothing is stored.",
         "rulesets": "What assessments are scored by.",
         "questionnaires": "Forms and checklists.",
+        "sessions": "Signing in.",
+        "me": "What is one's own.",
+        "organisations": "Who the data belongs to.",
+        "units": "The tree of an organisation: region, branch, team, agent.",
+        "people": "Members and their roles.",
+        "api keys": "How an organisation's own systems prove who they are.",
         "operation": "For the operator's machines.",
     }
 )

@@ -63,8 +63,7 @@ def caller(work: UnitOfWork, shown: Shown, now: datetime, *, idle: timedelta) ->
     """
     with work.installation() as installation:
         found = _by_key(installation, shown.key, now) if shown.key else _by_token(installation, shown.token, now, idle)
-    _write_last_use(work, found, now)
-    return found
+    return _with_last_use(work, found, now)
 
 
 def enter(installation: Installation, who: Caller, org_id: str, *, request_id: str = "") -> Principal:
@@ -121,18 +120,22 @@ def _by_token(installation: Installation, token: str, now: datetime, idle: timed
     return Caller(person=person, session=session)
 
 
-def _write_last_use(work: UnitOfWork, found: Caller, now: datetime) -> None:
-    """A use in between that was faster to write it is as good."""
+def _with_last_use(work: UnitOfWork, found: Caller, now: datetime) -> Caller:
+    """The caller with this use written down; where another request was faster, its use is as good."""
     key, session = found.key, found.session
     try:
         if key is not None and (key.used_at is None or now - key.used_at >= SEEN_EVERY):
             with work.installation(write=True) as installation:
-                installation.api_keys.replace(replace(key, used_at=now), expected=key.version)
-        elif session is not None and now - session.seen_at >= SEEN_EVERY:
+                return replace(
+                    found, key=installation.api_keys.replace(replace(key, used_at=now), expected=key.version)
+                )
+        if session is not None and now - session.seen_at >= SEEN_EVERY:
             with work.installation(write=True) as installation:
-                installation.sessions.replace(replace(session, seen_at=now), expected=session.version)
+                seen = installation.sessions.replace(replace(session, seen_at=now), expected=session.version)
+                return replace(found, session=seen)
     except StaleVersion:
-        return
+        return found
+    return found
 
 
 NO_ORGANISATION = "there is no such organisation"

@@ -103,7 +103,6 @@ def _step(name: str, roles: Iterable[Role], scopes: Iterable[Scope] = ()) -> Per
 
 
 _ORGANISATIONS = {
-    "list_organisations": _row(_EVERYBODY, _ANY_KEY),
     "create_organisation": _row(_ADMIN, (_S.ADMIN,)),
     "get_organisation": _row(_EVERYBODY, _ANY_KEY),
     "update_organisation": _row(_ADMIN, (_S.ADMIN,)),
