@@ -33,6 +33,7 @@ from bsc_audit.core.report.model import Report
 from bsc_audit.importers.folder import read_folder
 from bsc_audit.importers.report_file import read_report
 from bsc_audit.importers.sheets import sheets_of
+from bsc_audit.languages import language
 from bsc_audit.render.drawings import CHARTS
 from bsc_audit.render.imprint import material_attachment
 from bsc_audit.render.json import render_json
@@ -195,6 +196,7 @@ def verified(
         library=library(),
         engine_version=engine,
         encode=render_json,
+        speak=language,
         names_trusted=bool(trusted),
         drawing=drawn,
     )

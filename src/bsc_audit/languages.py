@@ -42,15 +42,19 @@ def language(tag: str, where: Location = ASKED) -> Language:
         RenderError: there is no such language.
     """
     known = next((name for name in (tag, tag.partition("-")[0]) if name in languages()), None)
+    locale = _locale(tag) if known else None
+    if known is None or locale is None:
+        raise RenderError([_unknown(tag, where)])
     if known == ENGLISH.tag:
         return replace(ENGLISH, tag=tag)
-    try:
-        locale = Locale.parse(tag, sep="-")
-    except (ValueError, UnknownLocaleError):
-        known = None
-    if known is None:
-        raise RenderError([_unknown(tag, where)])
     return _language(tag, locale, _catalogue(LOCALES / known / CATALOGUE))
+
+
+def _locale(tag: str) -> Locale | None:
+    try:
+        return Locale.parse(tag, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return None
 
 
 def with_words(spoken: Language, folders: Sequence[Path]) -> Language:

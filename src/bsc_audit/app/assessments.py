@@ -35,8 +35,17 @@ class Assessment:
     recommendation: Recommendation
 
 
-def assess(library: Library, raw: RawEvidence, *, progress: Progress = silent) -> Assessment:
+def assess(
+    library: Library, raw: RawEvidence, *, language: str | None = None, progress: Progress = silent
+) -> Assessment:
     """Score an evidence folder by the ruleset it names.
+
+    Args:
+        library: has the ruleset.
+        raw: the folder.
+        language: of the ruleset's texts, where it has them; None takes the one the folder names. Scores and digests
+            are the same in all.
+        progress: told each step.
 
     Raises:
         RulesetError: the ruleset cannot be used.
@@ -44,7 +53,8 @@ def assess(library: Library, raw: RawEvidence, *, progress: Progress = silent) -
     """
     progress("Reading the ruleset")
     wanted = ruleset_wanted(raw)
-    ruleset = load_ruleset(library, wanted.ruleset, wanted.version, language=wanted.language, profile=wanted.profile)
+    spoken = language or wanted.language
+    ruleset = load_ruleset(library, wanted.ruleset, wanted.version, language=spoken, profile=wanted.profile)
     progress("Checking the evidence")
     return judge(ruleset, accept(ruleset, raw), progress=progress)
 

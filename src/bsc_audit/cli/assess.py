@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from bsc_audit import __version__, bootstrap
 from bsc_audit.app.assessments import Assessment
@@ -25,11 +25,15 @@ from bsc_audit.cli.sealing import (
 )
 from bsc_audit.cli.summary import print_summary, summary_data
 from bsc_audit.cli.templates import BrandOption, chosen_templates, jobs
+from bsc_audit.core.evidence.engagement import FILE
 from bsc_audit.core.evidence.raw import RawEvidence
+from bsc_audit.core.evidence.wanted import ruleset_wanted
+from bsc_audit.core.language import ENGLISH, Language
 from bsc_audit.core.problems import Location, Problem, RenderError
 from bsc_audit.core.report.build import build
 from bsc_audit.core.report.model import Report
 from bsc_audit.importers.folder import read_folder
+from bsc_audit.languages import language, languages
 from bsc_audit.render.imprint import Attachment, material_attachment
 from bsc_audit.render.pdf import render_pdf
 from bsc_audit.render.table import RENDERERS, Renderer, file_name
@@ -37,6 +41,7 @@ from bsc_audit.render.template import Template
 from bsc_audit.settings import read_settings
 
 Tell = Callable[[str], None]
+LANGUAGE_HELP = f"Language of the report: {', '.join(languages())}; else the one the folder names."
 Folder = Annotated[Path, typer.Argument(help="The evidence folder; see docs/evidence-folder.md.", show_default=False)]
 
 
@@ -53,6 +58,7 @@ def assess(
     passphrase: PassphraseFile = None,
     timestamp: Timestamp = "",
     attach: Annotated[bool, typer.Option(help="Put what the report was made from into the PDF.")] = True,
+    tongue: Annotated[str, typer.Option("--language", help=LANGUAGE_HELP, show_default=False)] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
     """Score an evidence folder and write its report."""
@@ -69,18 +75,37 @@ def assess(
         task = progress.add_task("Reading the folder", total=None)
         made = jobs(chosen_templates(template, brand), wanted)
         raw = read_folder(folder)
-        result = run(bootstrap.library(), raw, progress=lambda step: progress.update(task, description=step))
-        report = build_report(result)
+        spoken = report_language(tongue, raw)
+        tell = partial(_describe, progress, task)
+        result = run(bootstrap.library(), raw, language=spoken.tag if spoken else None, progress=tell)
+        report = build_report(result, spoken or language(result.evidence.engagement.language))
         pdf = partial(_pdf, carried=_material(raw) if attach else (), sealing=sealing)
         renderers: Mapping[str, Renderer] = {**RENDERERS, "pdf": pdf}
-        files = _write(report, made, renderers, output, lambda step: progress.update(task, description=step))
+        files = _write(report, made, renderers, output, tell)
     if as_json:
         print_json({**summary_data(result), "files": [str(file) for file in files]})
     else:
         print_summary(out, result, files)
 
 
-def build_report(result: Assessment) -> Report:
+def _describe(progress: Progress, task: TaskID, step: str) -> None:
+    progress.update(task, description=step)
+
+
+def report_language(tag: str, raw: RawEvidence) -> Language | None:
+    """The language asked for, else the one the folder names; None where neither says one.
+
+    Raises:
+        RenderError: there are no words for it.
+    """
+    document = raw.documents.get(FILE)
+    named = ruleset_wanted(raw).language
+    if tag or not named or document is None:
+        return language(tag) if tag else None
+    return language(named, document.where(("assessment", "language")))
+
+
+def build_report(result: Assessment, spoken: Language = ENGLISH) -> Report:
     """The report of an assessment."""
     return build(
         result.ruleset,
@@ -89,6 +114,7 @@ def build_report(result: Assessment) -> Report:
         result.findings,
         result.recommendation,
         engine_version=__version__,
+        language=spoken,
     )
 
 

@@ -14,6 +14,7 @@ from bsc_audit.app.verification.verify import verify as run
 from bsc_audit.cli.console import MENDABLE, mending, out, print_json
 from bsc_audit.cli.sealing import refuse_without_signing_parts
 from bsc_audit.cli.templates import found_template
+from bsc_audit.languages import language
 from bsc_audit.render.json import render_json
 from bsc_audit.render.redraw import redrawer
 
@@ -38,6 +39,7 @@ def verify(
             library=bootstrap.library(),
             engine_version=__version__,
             encode=render_json,
+            speak=language,
             names_trusted=bool(trusted),
             drawing=None if quick else _drawing(),
         )

@@ -9,20 +9,18 @@ from bsc_audit.app.bundle import NAME as MATERIAL
 from bsc_audit.app.verification.check import Check
 from bsc_audit.app.verification.claims import at, entries, text_at
 from bsc_audit.core.documents.canonical import canonical
+from bsc_audit.core.language import ENGLISH, Language
 from bsc_audit.core.report.number import LENGTH, PREFIX, number_of
 from bsc_audit.core.report.words import RESULT_ONLY, VERDICTS
 
-DECIMAL = re.compile(r"(?<![\w.])\d[\d,]*\.\d+(?!\.?\w)|(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w,])")
 ADDRESS = re.compile(r"https?://\S+")
 NUMBER = re.compile(rf"{PREFIX}-\s*(\d{{4}})-\s*([0-9A-Z]{{{LENGTH}}})")
 MOST_SHOWN = 3
-HEADINGS = tuple(  # of every conclusion there is, up to the award it names
-    heading.partition("{award}")[0] for words in (VERDICTS, RESULT_ONLY) for heading, _ in words.values()
-)
+COMMA = ","  # between thousands in English texts; elsewhere what the language has
 
 
 def printed_checks(
-    pages: Sequence[str], attachments: Mapping[str, bytes], claimed: Mapping[str, Any]
+    pages: Sequence[str], attachments: Mapping[str, bytes], claimed: Mapping[str, Any], language: Language = ENGLISH
 ) -> Iterator[Check]:
     """Lines about the pages.
 
@@ -30,14 +28,33 @@ def printed_checks(
         pages: text of each.
         attachments: by name.
         claimed: the attached result.
+        language: the one they are written in.
     """
     text = "\n".join(pages)
     squeezed = _squeezed(text)
     yield _digests(squeezed, attachments)
     yield _number(text, claimed)
-    yield _conclusion(squeezed, claimed)
-    yield _scores(squeezed, claimed)
-    yield _decimals(text, claimed)
+    yield _conclusion(squeezed, claimed, headings(language))
+    yield _scores(squeezed, claimed, language)
+    yield _decimals(text, claimed, decimal_pattern(language))
+
+
+def headings(language: Language) -> tuple[str, ...]:
+    """Of every conclusion there is, up to the award it names."""
+    found = (heading for words in (VERDICTS, RESULT_ONLY) for heading, _ in words.values())
+    return tuple(language.word(str(heading)).partition("{award}")[0] for heading in found)
+
+
+def decimal_pattern(language: Language) -> re.Pattern[str]:
+    """Numbers with decimals or with thousands set apart, as the language writes them; no versions, no dates."""
+    mark, group = _marks(language)
+    decimal = rf"(?<![\w{mark}])\d[\d{group}]*{mark}\d+(?!{mark}?\w)"
+    return re.compile(rf"{decimal}|(?<![\w.,])\d{{1,3}}(?:{group}\d{{3}})+(?![\w{group}])")
+
+
+def _marks(language: Language) -> tuple[str, str]:
+    group = COMMA if language.texts is None else language.group
+    return re.escape(language.decimal), re.escape(group)
 
 
 def _squeezed(text: str) -> str:
@@ -72,11 +89,11 @@ def _number(text: str, claimed: Mapping[str, Any]) -> Check:
     return Check(id="number", holds=True, says=f"number {own}, which follows from ruleset and evidence")
 
 
-def _conclusion(squeezed: str, claimed: Mapping[str, Any]) -> Check:
+def _conclusion(squeezed: str, claimed: Mapping[str, Any], known: Sequence[str]) -> Check:
     """A whole report, which prints its digests, prints its conclusion too; a part of one need not, but no other."""
     heading, overall = text_at(claimed, "statement", "heading"), text_at(claimed, "statement", "overall", "text")
     own = _squeezed(heading)
-    others = [form for form in HEADINGS if _squeezed(form) in squeezed and not own.startswith(_squeezed(form))]
+    others = [form for form in known if _squeezed(form) in squeezed and not own.startswith(_squeezed(form))]
     missing = [words for words in (heading, overall) if words and _squeezed(words) not in squeezed]
     if others or not heading or (missing and (own in squeezed or _squeezed(MATERIAL) in squeezed)):
         says = f"the pages do not print the result's conclusion: {', '.join(missing) or heading or 'there is none'}"
@@ -87,11 +104,12 @@ def _conclusion(squeezed: str, claimed: Mapping[str, Any]) -> Check:
     return Check(id="printed-conclusion", holds=True, says=f"the pages print the result's conclusion: {shown}")
 
 
-def _scores(squeezed: str, claimed: Mapping[str, Any]) -> Check:
+def _scores(squeezed: str, claimed: Mapping[str, Any], language: Language) -> Check:
     """Where a title is followed by a number, one of these numbers is its score."""
     rows = [at(claimed, "scorecard", "overall"), *entries(claimed, "scorecard", "perspectives")]
     titled = [(text_at(row, "title"), text_at(row, "score", "text")) for row in rows]
-    wrong = [f"{title} {score}" for title, score in titled if score and not _follows(squeezed, title, score)]
+    marks = _marks(language)
+    wrong = [f"{title} {score}" for title, score in titled if score and not _follows(squeezed, title, score, marks)]
     if wrong:
         says = f"the pages do not print the result's scores: {', '.join(wrong[:MOST_SHOWN])}"
         return Check(id="printed-scores", holds=False, says=says)
@@ -99,14 +117,15 @@ def _scores(squeezed: str, claimed: Mapping[str, Any]) -> Check:
     return Check(id="printed-scores", holds=True, says=f"the pages print the result's scores: {shown}")
 
 
-def _follows(squeezed: str, title: str, score: str) -> bool:
-    numbers = re.findall(re.escape(_squeezed(title)) + r"(\d[\d,]*\.\d+)", squeezed)
+def _follows(squeezed: str, title: str, score: str, marks: tuple[str, str]) -> bool:
+    mark, group = marks
+    numbers = re.findall(re.escape(_squeezed(title)) + rf"(\d[\d{group}]*{mark}\d+)", squeezed)
     return not numbers or any(number.startswith(score) for number in numbers)
 
 
-def _decimals(text: str, claimed: Mapping[str, Any]) -> Check:
-    known = set(DECIMAL.findall(canonical(claimed)))
-    found = DECIMAL.findall(ADDRESS.sub(" ", text))
+def _decimals(text: str, claimed: Mapping[str, Any], decimal: re.Pattern[str]) -> Check:
+    known = set(decimal.findall(canonical(claimed)))
+    found = decimal.findall(ADDRESS.sub(" ", text))
     foreign = list(dict.fromkeys(number for number in found if number not in known))
     if foreign:
         says = f"the pages print numbers the result does not have: {', '.join(foreign[:MOST_SHOWN])}"

@@ -16,11 +16,13 @@ from bsc_audit.app.verification.compared import compared_checks
 from bsc_audit.app.verification.drawn import Drawing, drawn_check
 from bsc_audit.app.verification.printed import printed_checks
 from bsc_audit.app.verification.signed import signature_checks
+from bsc_audit.core.language import ENGLISH, Language
 from bsc_audit.core.problems import AuditError
 from bsc_audit.core.report.build import build
 from bsc_audit.core.report.model import Report
 
 Encode = Callable[[Report], bytes]
+Speak = Callable[[str], Language]  # raises an AuditError for a language there are no words for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,7 @@ class Here:
     library: Library  # of this computer
     engine_version: str
     encode: Encode  # a report as the attached result is written
+    speak: Speak
     names_trusted: bool  # the reader named certificates they trust
     drawing: Drawing | None = None  # None: pages are not drawn anew
 
@@ -64,20 +67,25 @@ def _carried(file: ReportFile, here: Here) -> Iterator[Check]:
     if claimed is None:
         yield Check(id="result", holds=False, says=f"{RESULT} cannot be read")
         return
-    yield from printed_checks(file.pages, file.attachments, claimed)
+    spoken = ENGLISH
+    try:
+        spoken = here.speak(text_at(claimed, "meta", "language"))
+    except AuditError as error:  # without its words nothing on the pages can be told, so it is not passed over
+        yield Check(id="language", holds=False, says=error.problems[0].message)
+    yield from printed_checks(file.pages, file.attachments, claimed, spoken)
     if MATERIAL in file.attachments:
-        yield from _recomputed(file, claimed, here)
+        yield from _recomputed(file, claimed, here, spoken)
 
 
-def _recomputed(file: ReportFile, claimed: Mapping[str, Any], here: Here) -> Iterator[Check]:
+def _recomputed(file: ReportFile, claimed: Mapping[str, Any], here: Here, spoken: Language) -> Iterator[Check]:
     try:
         bundle = reopen(file.attachments[MATERIAL])
-        made = assess(bundle.library, bundle.raw)
+        made = assess(bundle.library, bundle.raw, language=spoken.tag)
     except AuditError as error:
         says = f"{MATERIAL} cannot be assessed: {error.problems[0]}"
         yield Check(id="material", holds=False, says=says)
         return
-    report = _report(made, bundle)
+    report = _report(made, bundle, spoken)
     same = bundle.engine == here.engine_version
     yield _engine(bundle, claimed, here)
     yield _digest("ruleset", "ruleset_digest", claimed, made.ruleset.digest, same)
@@ -96,7 +104,7 @@ def _drawn(file: ReportFile, report: Report, here: Here, compared: tuple[Check, 
         yield drawn_check(file, report, here.drawing)
 
 
-def _report(made: Assessment, bundle: Bundle) -> Report:
+def _report(made: Assessment, bundle: Bundle, spoken: Language) -> Report:
     """The report as the engine that made it would have called itself."""
     return build(
         made.ruleset,
@@ -105,6 +113,7 @@ def _report(made: Assessment, bundle: Bundle) -> Report:
         made.findings,
         made.recommendation,
         engine_version=bundle.engine,
+        language=spoken,
     )
 
 

@@ -35,7 +35,7 @@ def read_engagement(desk: Desk) -> Engagement | None:
 
 def _engagement(desk: Desk, whole: Part, as_of: date, period: Period) -> Engagement:
     head, scope = whole.at("assessment"), whole.at("scope")
-    language = head.text("language") or desk.ruleset.language
+    language = head.text("language") or desk.ruleset.written_in
     start, end = _dates(desk, whole.at("dates"))
     return Engagement(
         id=head.text("id"),

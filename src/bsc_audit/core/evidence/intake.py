@@ -32,7 +32,7 @@ def accept(ruleset: Ruleset, raw: RawEvidence) -> Evidence:
     desk = Desk(ruleset, raw)
     _refuse_unread(desk)
     engagement = read_engagement(desk)
-    read_register(desk, engagement.language if engagement else ruleset.language)
+    read_register(desk, engagement.language if engagement else ruleset.written_in)
     scorecard = read_scorecard(desk)
     answers = read_answers(desk)
     observations = read_observations(desk, scorecard)

@@ -181,7 +181,8 @@ def _header(context: Context, header: Entry) -> dict[str, Any]:
         "title": context.text(header.get("title")),
         "summary": context.text(header.get("summary")),
         "status": header.get("status", "draft"),
-        "language": context.language,
+        "language": _spoken(context, header.get("title")),
+        "written_in": context.fallback,
         "authors": tuple(header.get("authors", ())),
         "licence": header.get("licence", ""),
         "informed_by": tuple(
@@ -189,6 +190,13 @@ def _header(context: Context, header: Entry) -> dict[str, Any]:
             for item in header.get("informed_by", ())
         ),
     }
+
+
+def _spoken(context: Context, title: Any) -> str:
+    """The wanted language where the ruleset has it, which its title tells, else the one it is written in."""
+    offered = title if isinstance(title, Mapping) else {}
+    wanted = context.language
+    return next((tag for tag in (wanted, wanted.partition("-")[0]) if tag in offered), context.fallback)
 
 
 def _digest(assembled: Assembled, questionnaires: Mapping[str, Questionnaire]) -> str:

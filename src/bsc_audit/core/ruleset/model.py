@@ -325,7 +325,8 @@ class Ruleset:
     title: str
     summary: str
     status: str
-    language: str
+    language: str  # of its texts here
+    written_in: str  # of texts that come in one language only
     digest: str  # sha256:... of its meaning, bases and questionnaires included
     authors: tuple[str, ...]
     licence: str

@@ -16,7 +16,8 @@ from bsc_audit.render.workbook.sheet import Value
 LONGEST = 32_767  # characters a cell can hold
 CUT = " [cut; the JSON result holds it whole]"
 
-_DECIMALS = re.compile(r"\.(\d+)")
+_DECIMALS = re.compile(r"[.,](\d+)(?![\d.,])")
+_THOUSANDS = re.compile(r"\d[.,]\d{3}(?!\d)")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TOP = Alignment(vertical="top", wrap_text=True)
 _HEAD_FONT = Font(name="Calibri", size=11, bold=True, color="FFFFFFFF")
@@ -33,7 +34,7 @@ def head(sheet: Any, text: str) -> Any:
 def cell_of(sheet: Any, value: Value, *, numeric: bool) -> Any:
     """A cell; of a text in a numeric column the number it says, when the library can hold it exactly."""
     if isinstance(value, Shown):
-        return _number(sheet, value.value, number_format(value.text))
+        return _number(sheet, value.value, number_format(value.text, value.value))
     if isinstance(value, int):
         return _number(sheet, value, "0")
     said = as_cell_number(value or "") if numeric else None
@@ -64,9 +65,14 @@ def storable(text: str) -> str:
     return clean if len(clean) <= LONGEST else clean[: LONGEST - len(CUT)] + CUT
 
 
-def number_format(text: str) -> str:
-    """The format that shows a number with the decimals, and the sign, of its printed text."""
-    match = _DECIMALS.search(text)
+def number_format(text: str, value: float = 0.0) -> str:
+    """The format that shows a number with the decimals, and the sign, of its printed text.
+
+    Args:
+        text: with the marks of any language.
+        value: the number; one of a thousand and more may have a mark between its thousands.
+    """
+    match = None if abs(value) >= 1000 and _THOUSANDS.search(text) else _DECIMALS.search(text)
     form = "#,##0" + (f".{'0' * len(match[1])}" if match else "")
     return f"+{form};-{form};{form}" if text.startswith("+") else form
 
