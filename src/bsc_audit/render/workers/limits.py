@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import dataclass
+from math import ceil
 
 from bsc_audit.core.problems import Location, Problem
 from bsc_audit.render.job import RenderJob
@@ -36,7 +37,9 @@ def limit_this_process(limits: Limits) -> None:
     }
     for what, bound in bounds.items():
         _bind(what, bound, bound)
-    _bind(resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 1)  # the first tells itself from a plain kill
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    until = ceil(used.ru_utime + used.ru_stime) + limits.cpu_seconds
+    _bind(resource.RLIMIT_CPU, until, until + 1)  # the first limit tells itself from a plain kill
 
 
 def _bind(what: int, soft: int, hard: int) -> None:

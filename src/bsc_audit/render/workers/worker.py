@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +35,14 @@ GRACE = 15.0  # seconds a worker has beyond a job's own: to get warm, to make co
 TOO_LONG = getattr(signal, "SIGXCPU", None)  # what the system sends at the limit of processor time
 LAST_WORDS = 5.0  # seconds a worker has to end when told to
 
+COMMAND = (sys.executable, "-P", "-m", "bsc_audit.render.workers.process")
+
+# Of the environment a worker knows what the libraries need that set text, and no secret of its owner.
+KNOWN = (
+    "PATH", "HOME", "LANG", "LC_", "TZ", "TMP", "TEMP", "PYTHON", "VIRTUAL_ENV", "XDG_", "FONTCONFIG_",
+    "LD_LIBRARY_PATH", "DYLD_", "SYSTEMROOT", "WEASYPRINT_",
+)  # fmt: skip
+
 Line = Mapping[str, Any]
 
 
@@ -50,10 +58,14 @@ class Rendered:
 class Worker:
     """A warm process. One thread at a time may use it, but any may close it."""
 
-    def __init__(self) -> None:
-        """Start it; it gets warm while its owner does something else."""
+    def __init__(self, command: Sequence[str] = COMMAND) -> None:
+        """Start it; it gets warm while its owner does something else.
+
+        Args:
+            command: what is started; speaks as render.workers.process does.
+        """
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "bsc_audit.render.workers.process"],
+            command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -89,11 +101,12 @@ class Worker:
 
     def close(self) -> None:
         """End it, whatever it does."""
-        with suppress(OSError):
-            self._input.close()
+        self._hang_up()
         try:
-            self._process.wait(LAST_WORDS)
+            in_order = self._process.wait(LAST_WORDS) == 0
         except subprocess.TimeoutExpired:
+            in_order = False
+        if not in_order:
             self.kill()
 
     def kill(self) -> None:
@@ -104,6 +117,9 @@ class Worker:
             with suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        self._hang_up()
+
+    def _hang_up(self) -> None:
         with suppress(OSError):
             self._input.close()
 
@@ -122,12 +138,9 @@ class Worker:
         until = monotonic() + limits.seconds + GRACE
         step, done = "waiting for the page maker", 0.0
         while True:
-            try:
-                line = self._lines.get(timeout=BEAT)
-            except Empty:
-                line = {}
+            line = self._next_line()
             if line is None:
-                return Ended(code=self._process.wait())
+                return self._lost()
             if "code" in line:
                 return Ended(**line)
             if monotonic() > until:
@@ -135,6 +148,19 @@ class Worker:
                 return Ended(overdue=True)
             step, done = line.get("step", step), line.get("done", done)
             progress(step, done)
+
+    def _next_line(self) -> Line | None:
+        """What it says next, nothing if it is silent for a while; None when it will say nothing more."""
+        try:
+            return self._lines.get(timeout=BEAT)
+        except Empty:
+            return {} if self.alive else None
+
+    def _lost(self) -> Ended:
+        """How it ended, with all its copies."""
+        code = self._process.wait()
+        self.kill()
+        return Ended(signal=-code) if code < 0 else Ended(code=code)
 
 
 def _listen(output: IO[bytes], lines: "SimpleQueue[Line | None]") -> None:
@@ -159,10 +185,3 @@ def _problems(folder: Path, ended: Ended, job: RenderJob, limits: Limits) -> tup
     if ended.code == FILE_TOO_LARGE:
         return (too_large_a_file(job, limits),)
     return (crashed(job, signal.strsignal(ended.signal) or "" if ended.signal else f"it ended with {ended.code}"),)
-
-
-# Of the environment a worker knows what the libraries need that set text, and no secret of its owner.
-KNOWN = (
-    "PATH", "HOME", "LANG", "LC_", "TZ", "TMP", "TEMP", "PYTHON", "VIRTUAL_ENV", "XDG_", "FONTCONFIG_",
-    "LD_LIBRARY_PATH", "DYLD_", "SYSTEMROOT", "WEASYPRINT_",
-)  # fmt: skip
