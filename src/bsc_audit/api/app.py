@@ -9,17 +9,15 @@ from bsc_audit.api.cursors import Cursors
 from bsc_audit.api.edge import Edge
 from bsc_audit.api.methods import Methods
 from bsc_audit.api.metrics import Metrics
-from bsc_audit.api.openapi import describe, operations
+from bsc_audit.api.openapi import description, operation_id, operations
 from bsc_audit.api.problems import HANDLERS
-from bsc_audit.api.table import OWN, PUBLIC, UNVERSIONED, VERSIONED
+from bsc_audit.api.table import OWN, PUBLIC, mount
 from bsc_audit.app.service.compiled import CompiledRulesets
 from bsc_audit.app.service.permissions import PERMISSIONS
 from bsc_audit.app.service.refusals import Flaw, Invalid
 from bsc_audit.app.service.signed import Signer
 from bsc_audit.app.service.throttle import Throttle
 from bsc_audit.app.service.wiring import Wiring
-
-PREFIX = "/v1"
 
 
 def create_app(wiring: Wiring) -> FastAPI:
@@ -37,13 +35,10 @@ def create_app(wiring: Wiring) -> FastAPI:
         dependencies=[Depends(_known_query)],
         exception_handlers=HANDLERS,  # type: ignore[arg-type] # each handler takes any exception and says which it knows
         telemetry=_telemetry(wiring),  # type: ignore[arg-type]
-        generate_unique_id_function=lambda route: route.name,
+        generate_unique_id_function=operation_id,
     )
-    for router in VERSIONED:
-        app.include_router(router, prefix=PREFIX)
-    for router in UNVERSIONED:
-        app.include_router(router)
-    _refuse_unlisted(routes_of(app))
+    mount(app)
+    _refuse_unlisted(routes_of())
     _equip(app, wiring)
     return app
 
@@ -52,17 +47,15 @@ class _Application(FastAPI):
     """FastAPI with our description of the routes."""
 
     def openapi(self) -> dict[str, Any]:
-        """The description; made once."""
-        if self.openapi_schema is None:
-            self.openapi_schema = describe(self)
-        return self.openapi_schema
+        """The description; the same for every application, because the routes are."""
+        return description()
 
 
-def routes_of(app: FastAPI) -> Mapping[tuple[str, str], str]:
+def routes_of() -> Mapping[tuple[str, str], str]:
     """Operation of every path and method that is described."""
     return {
         (path, method.upper()): operation["operationId"]
-        for path, methods in app.openapi()["paths"].items()
+        for path, methods in description()["paths"].items()
         for method, operation in methods.items()
     }
 
@@ -72,9 +65,9 @@ def _equip(app: FastAPI, wiring: Wiring) -> None:
     hidden = [("/docs", "GET"), ("/docs.css", "GET"), ("/problems", "GET"), ("/problems/{kind}", "GET")]
     app.state.wiring = wiring
     app.state.metrics = Metrics()
-    app.state.methods = Methods([*routes_of(app), *hidden, ("/metrics", "GET"), ("/openapi.json", "GET")])
+    app.state.methods = Methods([*routes_of(), *hidden, ("/metrics", "GET"), ("/openapi.json", "GET")])
     app.state.cursors = Cursors(Signer(wiring.settings.secret))
-    app.state.query = _query_names(app)
+    app.state.query = _query_names()
     app.state.compiled = CompiledRulesets(wiring.library)
     app.state.throttle = Throttle()
     app.add_middleware(Edge, settings=wiring.settings, metrics=app.state.metrics)
@@ -108,11 +101,11 @@ async def _known_query(request: Request) -> None:
         raise Invalid("unknown parameter", flaws=flaws)
 
 
-def _query_names(app: FastAPI) -> Mapping[str, frozenset[str]]:
+def _query_names() -> Mapping[str, frozenset[str]]:
     """Names of the query parameters of every operation that is described."""
     return {
         operation["operationId"]: frozenset(
             one["name"] for one in operation.get("parameters", ()) if one["in"] == "query"
         )
-        for _, operation in operations(app.openapi())
+        for _, operation in operations(description())
     }

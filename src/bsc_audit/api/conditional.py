@@ -5,15 +5,14 @@ from typing import Annotated
 
 from fastapi import Header
 from pydantic import BaseModel
-from pydantic.json_schema import SkipJsonSchema
 
+from bsc_audit.api.absent import MAY_BE_ABSENT
 from bsc_audit.app.service.refusals import StaleVersion, VersionNeeded
 
 _TAGS = r'^(\*|(W/)?"[\x21\x23-\x7e]*"(\s*,\s*(W/)?"[\x21\x23-\x7e]*")*)$'
 
-# A header that may be absent is not one that may be null: FastAPI would describe it as both.
-IfMatch = Annotated[str | SkipJsonSchema[None], Header(pattern=_TAGS, max_length=200)]
-IfNoneMatch = Annotated[str | SkipJsonSchema[None], Header(pattern=_TAGS, max_length=200)]
+IfMatch = Annotated[str | None, Header(pattern=_TAGS, max_length=200), MAY_BE_ABSENT]
+IfNoneMatch = Annotated[str | None, Header(pattern=_TAGS, max_length=200), MAY_BE_ABSENT]
 
 
 def etag(version: int) -> str:

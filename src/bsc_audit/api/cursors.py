@@ -6,8 +6,8 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Query as InQuery
 from pydantic import BaseModel, Field
-from pydantic.json_schema import SkipJsonSchema
 
+from bsc_audit.api.absent import MAY_BE_ABSENT
 from bsc_audit.api.times import Instant
 from bsc_audit.app.service.ports import Position, Query
 from bsc_audit.app.service.refusals import invalid
@@ -30,10 +30,10 @@ class Paging(BaseModel):
     """Which page of a list."""
 
     limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=MOST, description="most items on the page")
-    cursor: Annotated[str | SkipJsonSchema[None], Field(max_length=1000)] = Field(
-        default=None, description="`next` of the page before; leave out for the first"
+    cursor: Annotated[str | None, MAY_BE_ABSENT] = Field(
+        default=None, max_length=1000, description="`next` of the page before; leave out for the first"
     )
-    updated_since: Instant | SkipJsonSchema[None] = Field(
+    updated_since: Annotated[Instant | None, MAY_BE_ABSENT] = Field(
         default=None, description="only what was changed then or later: a feed is followed by it"
     )
 

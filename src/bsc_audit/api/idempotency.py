@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import Header
-from pydantic.json_schema import SkipJsonSchema
 
+from bsc_audit.api.absent import MAY_BE_ABSENT
 from bsc_audit.api.answers import Reply
 from bsc_audit.app.service.model.idempotency import IdempotencyRecord
 from bsc_audit.app.service.ports import Expiring
@@ -21,10 +21,11 @@ LASTS = timedelta(hours=24)
 REPLAYED = "Idempotent-Replayed"
 
 IdempotencyKey = Annotated[
-    str | SkipJsonSchema[None],
+    str | None,
     Header(
         min_length=1, max_length=255, pattern=r"^[\x21-\x7e]+$", description="makes a repetition harmless, for 24 h"
     ),
+    MAY_BE_ABSENT,
 ]
 
 

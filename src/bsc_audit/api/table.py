@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from fastapi import APIRouter
+from fastapi import APIRouter, FastAPI
 
 from bsc_audit.api.routes import (
     api_keys,
@@ -18,6 +18,17 @@ from bsc_audit.api.routes import (
     sessions,
     units,
 )
+
+PREFIX = "/v1"
+
+
+def mount(app: FastAPI) -> None:
+    """Put every route into an application."""
+    for router in VERSIONED:
+        app.include_router(router, prefix=PREFIX)
+    for router in UNVERSIONED:
+        app.include_router(router)
+
 
 VERSIONED: tuple[APIRouter, ...] = (  # below /v1
     score.router,

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic.json_schema import SkipJsonSchema
 from starlette.responses import Response
 
+from bsc_audit.api.absent import MAY_BE_ABSENT
 from bsc_audit.api.answers import Reply, shown
 from bsc_audit.api.call import InChange, InGet, InPost
 from bsc_audit.api.cursors import InPage, PageOf
@@ -18,7 +18,7 @@ from bsc_audit.app.service.principal import Principal
 
 router = APIRouter(prefix="/organisations/{org}/units", tags=["units"])
 
-OnDay = Annotated[Day | SkipJsonSchema[None], Query(description="the tree as it was or will be; left out: today")]
+OnDay = Annotated[Day | None, Query(description="the tree as it was or will be; left out: today"), MAY_BE_ABSENT]
 
 
 @router.get("", response_model=PageOf[UnitOut])

@@ -3,7 +3,6 @@
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, StringConstraints
-from pydantic.json_schema import SkipJsonSchema
 
 from bsc_audit.api.schemas.base import Id, Name, Sent, StoredOut
 from bsc_audit.api.times import Day, Instant
@@ -196,7 +195,7 @@ class SignInIn(Sent):
 
     email: Email
     password: Password
-    code: Code | SkipJsonSchema[None] = Field(default=None, description="one-time code or recovery code")
+    code: Code | None = Field(default=None, description="one-time code or recovery code")
 
 
 class PasskeySignIn(Sent):

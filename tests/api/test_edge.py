@@ -1,0 +1,109 @@
+"""Ids, headers, rates and origins: what every request and response has."""
+
+import json
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from api_world import ORIGIN, World, bearer
+from bsc_audit.api.limits import Buckets, Rate
+from bsc_audit.app.service.permissions import Role, Scope
+
+
+def test_a_harmless_request_id_is_kept_and_any_other_replaced(shared_world: World) -> None:
+    kept = shared_world.client.get("/healthz", headers={"X-Request-Id": "build-4711.a"})
+    made = shared_world.client.get("/healthz", headers={"X-Request-Id": "<script>"})
+    assert kept.headers["x-request-id"] == "build-4711.a"
+    assert len(made.headers["x-request-id"]) == 32
+
+
+def test_the_trace_of_the_caller_is_logged(shared_world: World) -> None:
+    trace = "0af7651916cd43dd8448eb211c80319c"
+    with capture_logs() as logs:
+        shared_world.client.get("/healthz", headers={"traceparent": f"00-{trace}-b7ad6b7169203331-01"})
+    assert [entry["trace_id"] for entry in logs] == [trace]
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/nothing", "/docs", "/v1/me", "/v1/rulesets"])
+def test_every_response_tells_the_browser_what_it_may_do(shared_world: World, path: str) -> None:
+    got = shared_world.client.get(path).headers
+    assert "default-src 'none'" in got["content-security-policy"]
+    assert "require-trusted-types-for 'script'" in got["content-security-policy"]
+    assert got["x-content-type-options"] == "nosniff"
+    assert got["referrer-policy"] == "same-origin"
+    assert got["cross-origin-opener-policy"] == "same-origin"
+    assert got["strict-transport-security"].startswith("max-age=")
+    assert got["cache-control"] == ("public, max-age=3600" if path == "/docs" else "no-store")
+
+
+def test_without_https_nothing_is_said_about_it(strict: Any) -> None:
+    world = strict(public_url="http://127.0.0.1:8000")
+    assert "strict-transport-security" not in world.client.get("/healthz").headers
+
+
+def test_the_log_has_operations_and_no_secrets(world: World) -> None:
+    key = world.key(world.organisation("Quiet Ltd"), Scope.ADMIN)
+    with capture_logs() as logs:
+        world.client.get("/v1/me?x=private", headers=bearer(key))
+        world.client.post("/v1/sessions", json={"email": "ann@example.org", "password": "a secret password"})
+    told = json.dumps(logs, default=str)
+    assert [entry["route"] for entry in logs] == ["get_me", "sign_in"]
+    assert not [word for word in (key.secret, "ann@", "secret password", "private", "Quiet") if word in told]
+
+
+def test_who_asks_too_often_waits_and_is_told_how_long(strict: Any) -> None:
+    client = strict(address_requests_a_minute=3).client
+    answers = [client.get("/v1/rulesets") for _ in range(4)]
+    assert [one.status_code for one in answers] == [200, 200, 200, 429]
+    assert answers[0].headers["ratelimit-policy"] == '"address";q=3;w=60'
+    assert answers[0].headers["ratelimit"].startswith('"address";r=2;t=')
+    assert 1 <= int(answers[3].headers["retry-after"]) <= 20
+    assert answers[3].json()["type"] == "/problems/too-many-requests"
+    assert client.get("/healthz").status_code == 200, "the operator's machines are not counted"
+
+
+def test_one_key_does_not_use_up_what_another_has(strict: Any) -> None:
+    world = strict(requests_a_minute=2)
+    org = world.organisation("A")
+    first, second = bearer(world.key(org, Scope.ADMIN)), bearer(world.key(org, Scope.ADMIN))
+    said = [world.client.get("/v1/me", headers=who).status_code for who in (first, first, first, second)]
+    assert said == [200, 200, 429, 200]
+
+
+def test_a_bucket_fills_up_again() -> None:
+    now = [0.0]
+    buckets = Buckets(Rate(name="r", requests=2, seconds=10), clock=lambda: now[0])
+    assert [buckets.take("a").left for _ in range(4)] == [1, 0, -1, -1]
+    now[0] = 4.9
+    assert buckets.take("a").refused
+    now[0] = 5.1
+    assert not buckets.take("a").refused
+    now[0] = 1000.0
+    assert buckets.take("a").left == 1, "no more than a whole bucket"
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Sec-Fetch-Site": "same-origin"}, 204),
+        ({"Sec-Fetch-Site": "none"}, 204),
+        ({"Origin": ORIGIN}, 204),
+        ({}, 401),
+    ],
+)
+def test_a_cookie_changes_nothing_unless_our_own_page_sent_it(
+    world: World, headers: dict[str, str], status: int
+) -> None:
+    person = world.person(world.organisation("A"), Role.CLIENT)
+    cookie = {"Cookie": world.session(person)["Cookie"]}
+    assert world.client.post("/v1/me/sign-out", headers={**cookie, **headers}).status_code == status
+
+
+def test_reading_by_cookie_needs_no_proof_of_origin(world: World) -> None:
+    person = world.person(world.organisation("A"), Role.CLIENT)
+    cookie = {"Cookie": world.session(person)["Cookie"]}
+    assert world.client.get("/v1/me", headers=cookie).status_code == 200
