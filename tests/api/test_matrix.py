@@ -1,0 +1,160 @@
+"""Roles and scopes x routes x states: every cell is asked for and gets what `matrix` says."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from api.matrix import CALLERS, FROM, MATRIX, MAY_STEP, ROLES, SCOPES, SECOND_FACTOR, Row
+from api_world import World, bearer
+from bsc_audit.api.app import routes_of
+from bsc_audit.api.table import OWN, PUBLIC
+from bsc_audit.app.service.model.unit import Unit, UnitKind, UnitPlacement
+from bsc_audit.app.service.permissions import PERMISSIONS, Role, Scope, may
+from bsc_audit.app.service.refusals import StateForbids
+from bsc_audit.app.service.workflow import STEPS, AssessmentState, step_from, steps_open_in
+
+Headers = Mapping[str, str]
+
+
+class Cast:
+    """An organisation with somebody of every kind, and a stranger with rights elsewhere."""
+
+    def __init__(self) -> None:
+        self.world = World()
+        world = self.world
+        self.org = world.organisation("Ours")
+        self.headers: dict[str, Headers] = {}
+        for role in ROLES:
+            person = world.person(self.org, Role(role))
+            self.headers[role] = world.session(person)
+            self.headers[f"{role} by password"] = world.session(person, second_factor=False)
+        for scope in SCOPES:
+            self.headers[scope] = bearer(world.key(self.org, Scope(scope)))
+        other = world.organisation("Theirs")
+        self.headers["stranger"] = world.session(world.person(other, Role.ADMIN))
+        self.headers["strange key"] = bearer(world.key(other, Scope.ADMIN))
+        self.headers["nobody"] = {}
+        self.names = {"org": self.org}
+
+    def ask(self, row: Row, caller: str) -> Any:
+        """The answer of a route to a caller, about things made for this question."""
+        names = {**self.names, **self._things()}
+        body = None if row.body is None else {k: _filled(v, names) for k, v in row.body.items()}
+        headers = {**self.headers[caller], **({"If-Match": "*"} if row.changes else {})}
+        path = "/v1" + row.path.format_map(names)
+        return self.world.client.request(row.method, path, json=body, headers=headers)
+
+    def _things(self) -> Mapping[str, str]:
+        world = self.world
+        unit = Unit(**world.stamp(), kind=UnitKind.TEAM, name="T")
+        with world.work.write(self.org) as work:
+            work.units.add(unit)
+            placed = UnitPlacement(
+                **world.stamp(), unit_id=unit.id, parent_id=None, effective_from=world.clock.now().date()
+            )
+            work.placements.add(placed)
+        key = world.key(self.org, Scope.REPORTS_READ)
+        with world.work.installation() as installation:
+            stored = installation.api_keys.one(keyid=key.keyid)
+        assert stored is not None
+        return {
+            "unit": unit.id,
+            "key": stored.id,
+            "person": world.person(self.org, Role.CLIENT),
+            "new": world.ids.new(),
+        }
+
+
+def _filled(value: Any, names: Mapping[str, str]) -> Any:
+    return value.format_map(names) if isinstance(value, str) else value
+
+
+@pytest.fixture(scope="module")
+def cast() -> Cast:
+    return Cast()
+
+
+def test_every_route_of_an_organisation_has_a_row_and_every_row_a_route() -> None:
+    routes = {name: key for key, name in routes_of().items() if name not in PUBLIC | OWN}
+    assert routes.keys() == MATRIX.keys()
+    for name, row in MATRIX.items():
+        path, method = routes[name]
+        assert (f"/v1{row.path}", row.method) == (path, method)
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_a_route_answers_those_who_may_and_refuses_all_others(cast: Cast, name: str) -> None:
+    row = MATRIX[name]
+    got = {caller: cast.ask(row, caller).status_code for caller in CALLERS}
+    assert got == {caller: row.status if caller in row.may else 403 for caller in CALLERS}
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_a_route_shows_strangers_nothing_and_asks_nobody_who_they_are(cast: Cast, name: str) -> None:
+    got = {caller: cast.ask(MATRIX[name], caller).status_code for caller in ("stranger", "strange key", "nobody")}
+    assert got == {"stranger": 404, "strange key": 404, "nobody": 401}
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_roles_with_weight_need_a_second_factor(cast: Cast, name: str) -> None:
+    for role in sorted(SECOND_FACTOR & MATRIX[name].may):
+        got = cast.ask(MATRIX[name], f"{role} by password")
+        assert (got.status_code, got.json()["type"]) == (403, "/problems/second-factor-needed"), role
+
+
+@pytest.mark.parametrize("name", [name for name, row in MATRIX.items() if row.path.count("{") > 1])
+def test_ids_of_another_organisation_are_as_if_they_were_not_there(cast: Cast, name: str) -> None:
+    other = cast.world.organisation("Elsewhere")
+    headers = bearer(cast.world.key(other, Scope.ADMIN))
+    row = MATRIX[name]
+    names = {**cast._things(), "org": other}
+    body = None if row.body is None else dict(row.body)
+    headers |= {"If-Match": "*"} if row.changes else {}
+    got = cast.world.client.request(row.method, "/v1" + row.path.format_map(names), json=body, headers=headers)
+    assert got.status_code == 404
+
+
+# --- the workflow: who may take which step from which state -------------------------------------------------------
+
+
+def test_every_step_has_its_callers_and_states() -> None:
+    assert STEPS.keys() == MAY_STEP.keys() == FROM.keys()
+
+
+@pytest.mark.parametrize("step", MAY_STEP)
+@pytest.mark.parametrize("state", list(AssessmentState))
+def test_a_step_is_taken_by_its_callers_in_its_states_only(step: str, state: AssessmentState) -> None:
+    for caller in CALLERS:
+        role = Role(caller) if caller in ROLES else None
+        scopes = frozenset() if role else frozenset({Scope(caller)})
+        expected = caller in MAY_STEP[step] and state in FROM[step]
+        assert may(step, state, role=role, scopes=scopes) == expected, caller
+
+
+@pytest.mark.parametrize("step", FROM)
+@pytest.mark.parametrize("state", list(AssessmentState))
+def test_a_step_leads_on_from_its_states_only(step: str, state: AssessmentState) -> None:
+    if state in FROM[step]:
+        assert step_from(state, step) == STEPS[step].to
+        assert step in steps_open_in(state)
+    else:
+        with pytest.raises(StateForbids) as refused:
+            step_from(state, step)
+        assert refused.value.state == state
+        assert step not in steps_open_in(state)
+
+
+def test_every_state_is_reached_and_two_are_final() -> None:
+    reached = {AssessmentState.DRAFT, *(step.to for step in STEPS.values())}
+    assert reached == set(AssessmentState)
+    assert {state for state in AssessmentState if not steps_open_in(state)} == {"superseded", "withdrawn"}
+
+
+def test_no_key_decides() -> None:
+    decisions = ("validate_assessment", "decide_assessment", "issue_assessment", "request_changes")
+    assert [name for name in decisions if PERMISSIONS[name].scopes] == []
+
+
+def test_an_admin_key_may_what_any_key_may() -> None:
+    assert [name for name, one in PERMISSIONS.items() if one.scopes and Scope.ADMIN not in one.scopes] == []
