@@ -134,8 +134,8 @@ def _named(values: Sequence[float | None], texts: Sequence[str], colour: str, la
     if not known:
         return []
     value, text = known[-1]
-    words = f"{language.text(say('Mean'))}  {text}"
-    return [label(LEFT + SPAN + 7, _y(value) + 2.4, words, size=6.8, fill=colour, weight=600)]
+    mean = language.text(say("Mean"))
+    return [label(LEFT + SPAN + 7, _y(value) + 2.4, f"{mean}  {text}", size=6.8, fill=colour, weight=600)]
 
 
 def _x(index: int, count: int) -> float:
