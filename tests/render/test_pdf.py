@@ -19,7 +19,7 @@ from bsc_audit.render.drawings import CHARTS
 from bsc_audit.render.pdf import SYSTEM_PACKAGES, render_pdf
 from bsc_audit.render.template import Template, load_template
 
-BUNDLED = {"IBM-Plex-Sans", "IBM-Plex-Mono", "Source-Serif-4", "BSC-Symbols", "Noto-Sans-Hebrew", "Noto-Sans-Arabic"}
+BUNDLED = {"IBM-Plex-Sans", "IBM-Plex-Mono", "Source-Serif-4", "BSC-Symbols", "Noto-Sans-Hebrew", "Vazirmatn"}
 FEWEST_LETTERS = 150  # on a page that is not blank
 
 

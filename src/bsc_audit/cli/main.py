@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from bsc_audit import __version__
-from bsc_audit.cli import assess, doctor, explain, imports, questionnaire, report, ruleset, sign, verify
+from bsc_audit.cli import assess, doctor, explain, imports, questionnaire, report, ruleset, sign, template, verify
 
 app = typer.Typer(
     name="bsc-audit",
@@ -24,6 +24,7 @@ app.command(name="doctor")(doctor.doctor)
 app.add_typer(ruleset.app, name="ruleset")
 app.add_typer(questionnaire.app, name="questionnaire")
 app.add_typer(report.app, name="report")
+app.add_typer(template.app, name="template")
 
 
 def _print_version(wanted: bool) -> None:

@@ -15,6 +15,7 @@ FIELD_TITLE = "Electronic signature of this report"
 PLACE = "signature"  # id of the element the field lies on
 POINTS = 0.75  # points of a CSS pixel
 PRINTED = 4  # annotation flag
+UNSEEN = b"<034f>"  # combining grapheme joiner
 
 
 def finish(document: Any, pdf: Any, *, made: Made) -> None:
@@ -26,11 +27,23 @@ def finish(document: Any, pdf: Any, *, made: Made) -> None:
     _associate_once(pdf)
     _say_how_made(pdf, made)
     mark_artefacts(pdf)
+    _map_every_glyph(pdf)
     for page in document.pages:
         _scope_headers(page)
     last = len(document.pages) - 1
     number = next((number for number, page in enumerate(document.pages) if PLACE in page.anchors), last)
     _add_field(pdf, number, document.pages[number])
+
+
+def _map_every_glyph(pdf: Any) -> None:
+    """WeasyPrint gives the text of several glyphs to the first of them, and the others none, which PDF/UA forbids.
+
+    Those of a vowel sign or a part of a letter are given a sign that is no letter and is never seen.
+    """
+    for font in (one for one in pdf.objects if isinstance(one, dict) and "ToUnicode" in one):
+        table = _object(pdf, font["ToUnicode"])
+        lines = [part if isinstance(part, bytes) else part.encode() for part in table.stream]
+        table.stream = [line.replace(b"<>", UNSEEN) for line in lines]
 
 
 def _declare_accessible(pdf: Any) -> None:
