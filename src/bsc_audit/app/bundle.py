@@ -5,15 +5,14 @@ folder, each as it was read. Of documents it holds digest and size only: they ma
 """
 
 import json
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import Any
 
 from bsc_audit.app.bundle_schema import FORMAT, SCHEMA
 from bsc_audit.app.memory import MemoryLibrary, Shelved
 from bsc_audit.app.ports import Library
+from bsc_audit.app.shelves import forms_named, shelves_of, texts_of
 from bsc_audit.core.documents import Document, parse
 from bsc_audit.core.documents.canonical import canonical
 from bsc_audit.core.evidence.raw import FileOnDisk, RawEvidence
@@ -46,12 +45,15 @@ def bundle_of(library: Library, raw: RawEvidence, *, engine_version: str) -> byt
     Raises:
         ReportFileError: it would hold more than MOST_BYTES.
     """
-    shelves = _shelves(library, raw)
+    wanted = ruleset_wanted(raw)
+    shelves = shelves_of(library, wanted.ruleset, wanted.version)
     content = {
         "format": FORMAT,
         "engine": engine_version,
         "rulesets": [_ruleset(*key, library.seal(*key), files) for key, files in shelves.items()],
-        "questionnaires": _questionnaires(library, shelves),
+        "questionnaires": [
+            {"name": f"{name}.yaml", "text": one.text} for name, one in forms_named(library, shelves).items()
+        ],
         "evidence": {
             "texts": {name: one.text for files in (raw.documents, raw.tables) for name, one in files.items()},
             "documents": {name: {"sha256": file.sha256, "size": file.size} for name, file in raw.files.items()},
@@ -84,50 +86,9 @@ def reopen(data: bytes) -> Bundle:
     return bundle
 
 
-def _shelves(library: Library, raw: RawEvidence) -> Mapping[tuple[str, str], Sequence[Document]]:
-    """The ruleset an assessment is made by, then what it extends, each once."""
-    wanted = ruleset_wanted(raw)
-    found: dict[tuple[str, str], Sequence[Document]] = {}
-    ahead = deque([(wanted.ruleset, wanted.version)])
-    while ahead:
-        key = ahead.popleft()
-        files = None if key in found else library.ruleset(*key)
-        if files is not None:
-            found[key] = files
-            ahead.extend(_extended(files))
-    return found
-
-
-def _extended(files: Sequence[Document]) -> Iterator[tuple[str, str]]:
-    for file in files:
-        header = file.data.get("ruleset") if isinstance(file.data, dict) else None
-        base = header.get("extends") if isinstance(header, dict) else None
-        if isinstance(base, dict):
-            yield str(base.get("id")), str(base.get("version"))
-
-
 def _ruleset(ruleset: str, version: str, seal: str | None, files: Sequence[Document]) -> Mapping[str, Any]:
-    """One ruleset; its files are named from its own folder, so that no path of this machine is told."""
-    paths = [PurePath(file.source) for file in files]
-    depth = min(len(path.parent.parts) for path in paths)
-    texts = [{"name": "/".join(path.parts[depth:]), "text": file.text} for path, file in zip(paths, files, strict=True)]
+    texts = [{"name": name, "text": text} for name, text in texts_of(files).items()]
     return {"id": ruleset, "version": version, "seal": seal, "files": texts}
-
-
-def _questionnaires(library: Library, shelves: Mapping[tuple[str, str], Sequence[Document]]) -> list[Mapping[str, str]]:
-    """The questionnaires whose id stands somewhere in the rulesets: those the digest counts, and no fewer."""
-    named = "".join(json.dumps(file.data, ensure_ascii=False) for files in shelves.values() for file in files)
-    found = {_id(document): document for document in library.questionnaires()}
-    return [
-        {"name": f"{id_}.yaml", "text": document.text}
-        for id_, document in sorted(found.items())
-        if json.dumps(id_, ensure_ascii=False) in named
-    ]
-
-
-def _id(document: Document) -> str:
-    header = document.data.get("questionnaire") if isinstance(document.data, dict) else None
-    return str(header.get("id")) if isinstance(header, dict) else ""
 
 
 def _content(data: bytes) -> Mapping[str, Any]:

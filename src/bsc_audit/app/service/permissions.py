@@ -148,8 +148,24 @@ _ASSESSMENTS = {
     "put_answers": _row(
         (_R.CLIENT_EDITOR,), (_S.ASSESSMENTS_WRITE,), states=OPEN, other=dict.fromkeys(_AUDITORS, EXAMINED)
     ),
+    "put_validated_answer": _row((), other=dict.fromkeys(_AUDITORS, EXAMINED)),  # beside put_answer and put_answers
+    "withdraw_answer": _row(
+        (_R.CLIENT_EDITOR,), (_S.ASSESSMENTS_WRITE,), states=OPEN, other=dict.fromkeys(_AUDITORS, EXAMINED)
+    ),
+    "list_answer_versions": _row(_READERS, _READ),
     "get_score": _row(_READERS, _READ),
     "list_findings": _row(_READERS, _READ),
+    "list_ruleset_moves": _row(_READERS, _READ),
+    "preview_ruleset_move": _row((*_LEADS, _R.ASSESSOR, _R.CLIENT_EDITOR), (_S.ASSESSMENTS_WRITE,), states=OPEN),
+    "move_ruleset": _row((*_LEADS, _R.CLIENT_EDITOR), (_S.ASSESSMENTS_WRITE,), states=OPEN),
+    "undo_ruleset_move": _row((*_LEADS, _R.CLIENT_EDITOR), (_S.ASSESSMENTS_WRITE,), states=OPEN),
 }
 
-PERMISSIONS: Mapping[str, Permission] = MappingProxyType(_ORGANISATIONS | _STEPS | _ASSESSMENTS)
+_RULESETS = {
+    "list_ruleset_versions": _row(_READERS, _READ),
+    "get_ruleset_version": _row(_READERS, _READ),
+    "upload_ruleset": _row(_LEADS, (_S.ADMIN,)),
+    "retire_ruleset": _row(_LEADS, (_S.ADMIN,)),
+}
+
+PERMISSIONS: Mapping[str, Permission] = MappingProxyType(_ORGANISATIONS | _STEPS | _ASSESSMENTS | _RULESETS)

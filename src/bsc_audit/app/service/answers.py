@@ -1,0 +1,246 @@
+"""Use cases of answers: given one by one or many at once, in the form the pinned ruleset asks for, with their history.
+
+An answer that is withdrawn stays as an empty content, so that its versions go on counting.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any
+
+from bsc_audit.app.service.data_documents import escaped
+from bsc_audit.app.service.folder import ANSWERS, Rows, folder_of
+from bsc_audit.app.service.folder_metrics import metrics_of
+from bsc_audit.app.service.fresh import fresh
+from bsc_audit.app.service.model.answer import Answer, Track
+from bsc_audit.app.service.model.assessment import Assessment
+from bsc_audit.app.service.model.evidence import EvidenceItem
+from bsc_audit.app.service.model.metric import MetricPoint
+from bsc_audit.app.service.model.organisation import Organisation, OrganisationKind
+from bsc_audit.app.service.model.stored import Json
+from bsc_audit.app.service.pinned import PinnedRulesets
+from bsc_audit.app.service.ports import Ids, Work
+from bsc_audit.app.service.principal import Principal
+from bsc_audit.app.service.refusals import NotFound, StaleVersion, VersionNeeded, invalid
+from bsc_audit.app.service.score import accepted, pinned_ruleset
+from bsc_audit.app.service.trail import note
+from bsc_audit.core.problems import EvidenceError, Problem
+from bsc_audit.core.ruleset.model import Ruleset
+
+MOST_AT_ONCE = 500
+WITHDRAWN: Json = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """An answer as somebody gives it."""
+
+    track: Track
+    key: str  # id of a criterion or indicator
+    content: Json  # as the evidence folder writes an answer; empty: withdrawn
+    at: datetime | None = None  # when it was given; None: now
+    expected: int | None = None  # version it replaces; None: there is none yet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one answer of many."""
+
+    given: Given
+    stored: Answer | None = None  # None: refused
+    problems: tuple[Problem, ...] = ()  # of the engine, pointed into the content
+    stale: int | None = None  # the stored version, where the expected one is another; 0: there is none
+
+
+class AnswerDesk:
+    """Takes answers to one assessment within one transaction."""
+
+    def __init__(self, work: Work, ids: Ids, rulesets: PinnedRulesets, who: Principal, assessment: Assessment) -> None:
+        self._work, self._ids, self._who, self._assessment = work, ids, who, assessment
+        self._ruleset = pinned_ruleset(work, rulesets, assessment)
+
+    def put(self, given: Given) -> Answer:
+        """Store one answer.
+
+        Raises:
+            Forbidden, StateForbids: it is not this principal's to give, or not in this state.
+            EvidenceError: it has not the form the ruleset asks for; with every problem, pointed into the content.
+            StaleVersion: another version is stored.
+            VersionNeeded: there is one already, and no version was named.
+        """
+        demand_track(self._who, self._assessment, given.track)
+        stored = find_answer(self._work, self._assessment, given.track, given.key)
+        _demand_version(stored, given)
+        self._demand_form(given)
+        return self._store(stored, given)
+
+    def put_all(self, many: Sequence[Given]) -> tuple[Outcome, ...]:
+        """Store those that can be stored; says of each what became of it.
+
+        Raises:
+            Invalid: too many, or one key twice in a track.
+            Forbidden, StateForbids: one of them is not this principal's to give, or not in this state.
+        """
+        _demand_bounded(many)
+        for track in {given.track for given in many}:
+            demand_track(self._who, self._assessment, track)
+        return tuple(self._outcome(given) for given in many)
+
+    def _outcome(self, given: Given) -> Outcome:
+        try:
+            return Outcome(given=given, stored=self.put(given))
+        except EvidenceError as error:
+            return Outcome(given=given, problems=error.problems)
+        except StaleVersion as error:
+            return Outcome(given=given, stale=error.version)
+        except VersionNeeded:
+            stored = find_answer(self._work, self._assessment, given.track, given.key)
+            return Outcome(given=given, stale=stored.version if stored else 0)
+
+    def _demand_form(self, given: Given) -> None:
+        at = given.at
+        if at is not None and at > self._work.now:
+            raise invalid("/at", "in-the-future", "an answer is given before it is stored")
+        if not given.content:
+            return
+        others = beside(self._work, self._assessment, self._ruleset, given)
+        problems = refusals(self._ruleset, self._assessment, given, others)
+        if problems:
+            raise EvidenceError(problems)
+
+    def _store(self, stored: Answer | None, given: Given) -> Answer:
+        values: dict[str, Any] = {"content": dict(given.content), "actor": self._who.actor, "at": given.at or self._work.now}
+        if stored is None:
+            place: dict[str, Any] = {"assessment_id": self._assessment.id, "track": given.track, "key": given.key}
+            after = self._work.answers.add(Answer(**fresh(self._ids, self._work.now), **place, **values))
+        else:
+            after = self._work.answers.replace(replace(stored, **values), expected=stored.version)
+        note(self._work.audit, self._who, "put_answer", before=stored, after=after)
+        return after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What is stored that an answer has to agree with."""
+
+    answers: Sequence[Answer] = ()  # to the same thing under another key
+    points: Sequence[MetricPoint] = ()  # of what is said not to apply
+    register: Sequence[EvidenceItem] = ()  # what it cites
+
+
+def demand_track(who: Principal, assessment: Assessment, track: Track) -> None:
+    """Refuse who may not answer in a track in the assessment's state.
+
+    Raises:
+        Forbidden, StateForbids: as `Principal.demand_in`.
+    """
+    who.demand_in(ACTION[track], assessment.state)
+
+
+def find_answer(work: Work, assessment: Assessment, track: Track, key: str) -> Answer | None:
+    """One answer; None while there is none."""
+    return work.answers.one(assessment_id=assessment.id, track=track, key=key)
+
+
+def get_answer(work: Work, assessment: Assessment, track: Track, key: str) -> Answer:
+    """One answer.
+
+    Raises:
+        NotFound: nobody has answered it in this track.
+    """
+    found = find_answer(work, assessment, track, key)
+    if found is None:
+        raise NotFound("there is no such answer")
+    return found
+
+
+def beside(work: Work, assessment: Assessment, ruleset: Ruleset, given: Given) -> Beside:
+    """Read what an answer has to agree with."""
+    same = _same_thing(ruleset, given.key)
+    cited = tuple(str(name) for name in given.content.get("evidence") or ())
+    excused = tuple(_measured_below(ruleset, given.key)) if given.content.get("not_applicable") else ()
+    mine = {"assessment_id": assessment.id}
+    return Beside(
+        answers=work.answers.all(**mine, track=given.track, key=same) if same else (),
+        points=work.metric_points.all(metric=excused, unit_id=assessment.unit_id) if excused else (),
+        register=(*work.evidence.all(assessment_id=None, entry=cited), *work.evidence.all(**mine, entry=cited))
+        if cited
+        else (),
+    )
+
+
+def refusals(ruleset: Ruleset, assessment: Assessment, given: Given, others: Beside) -> tuple[Problem, ...]:
+    """What the engine would refuse about an answer, pointed into its content; () when it is acceptable."""
+    one = Answer(
+        id="",
+        created_at=assessment.created_at,
+        updated_at=assessment.updated_at,
+        assessment_id=assessment.id,
+        track=given.track,
+        key=given.key,
+        content=given.content,
+        actor="",
+        at=assessment.created_at,
+    )
+    rows = Rows(
+        organisation=_NOBODY,
+        assessment=replace(assessment, engagement=_TERSE),
+        track=given.track,
+        answers=[*(other for other in others.answers if other.content), one],
+        points=others.points,
+        register=others.register,
+    )
+    try:
+        accepted(ruleset, folder_of(rows, ruleset))
+    except EvidenceError as error:
+        return tuple(replace(found, field=_in_content(found.field, given.key)) for found in error.problems)
+    return ()
+
+
+def _demand_version(stored: Answer | None, given: Given) -> None:
+    version = 0 if stored is None else stored.version
+    if stored is not None and given.expected is None:
+        raise VersionNeeded(f"the answer is at version {version}; say which one you change")
+    if given.expected not in (None, version):
+        raise StaleVersion(f"the answer is at version {version}, the change is of {given.expected}", version=version)
+
+
+def _demand_bounded(many: Sequence[Given]) -> None:
+    if len(many) > MOST_AT_ONCE:
+        raise invalid("/items", "too-many", f"at most {MOST_AT_ONCE} answers at once")
+    seen: set[tuple[Track, str]] = set()
+    for at, given in enumerate(many):
+        if (given.track, given.key) in seen:
+            raise invalid(f"/items/{at}/key", "given-twice", "one answer to a key in a track at once")
+        seen.add((given.track, given.key))
+
+
+def _same_thing(ruleset: Ruleset, key: str) -> tuple[str, ...]:
+    """Other keys an answer to the same thing may have: a criterion and its only indicator are one."""
+    criterion = ruleset.criteria.get(key)
+    indicator = key if criterion is None else criterion.indicators[0].id if len(criterion.indicators) == 1 else None
+    if indicator is None:
+        return ()
+    alone = [one.id for one in ruleset.criteria.values() if [member.id for member in one.indicators] == [indicator]]
+    return tuple(name for name in (indicator, *alone) if name != key)
+
+
+def _measured_below(ruleset: Ruleset, key: str) -> Iterable[str]:
+    """Metrics that measure what an answer is about."""
+    criterion = ruleset.criteria.get(key)
+    named = [member.id for member in criterion.indicators] if criterion else [key]
+    known = frozenset(metrics_of(ruleset))
+    return (name for name in named if name in known)
+
+
+def _in_content(pointer: str, key: str) -> str:
+    """Where a place of the folder stands in the content of an answer."""
+    own = f"/{ANSWERS}/answers/{escaped(key)}"
+    return pointer.removeprefix(own) if pointer.startswith(own) else ""
+
+
+ACTION: Mapping[Track, str] = MappingProxyType({Track.SELF: "put_answer", Track.VALIDATED: "put_validated_answer"})
+_TERSE: Json = {"scope": {"statement": "-"}}  # an answer is judged without the terms of the engagement
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+_NOBODY = Organisation(id="", created_at=_LONG_AGO, updated_at=_LONG_AGO, name="-", kind=OrganisationKind.CLIENT)

@@ -1,0 +1,234 @@
+"""What is stored about an assessment, as the evidence folder it amounts to: one scoring path, wherever evidence lies.
+
+`gather` reads the rows; `folder_of` is a function of them. Only what the pinned ruleset asks for is taken of what the
+organisation keeps for every assessment (metrics, targets); what was given for this assessment is taken whole.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any
+
+from bsc_audit.app.service.data_documents import document
+from bsc_audit.app.service.folder_metrics import (
+    METRICS,
+    OBSERVATIONS,
+    Steering,
+    files_of,
+    line_of,
+    measured,
+    metrics_of,
+    target_of_metrics,
+    unit_names,
+)
+from bsc_audit.app.service.model.answer import Answer, Track
+from bsc_audit.app.service.model.assessment import Assessment
+from bsc_audit.app.service.model.evidence import EvidenceItem
+from bsc_audit.app.service.model.metric import MetricPoint, Target
+from bsc_audit.app.service.model.organisation import Organisation
+from bsc_audit.app.service.model.remarks import Remarks
+from bsc_audit.app.service.model.stored import Json
+from bsc_audit.app.service.model.unit import Unit, UnitPlacement
+from bsc_audit.app.service.model.visit import ContactReview, RecordStatus, Visit
+from bsc_audit.app.service.ports import Work
+from bsc_audit.app.service.units import Tree, tree_of
+from bsc_audit.core.evidence.raw import FileOnDisk, RawEvidence
+from bsc_audit.core.evidence.tables import Table
+from bsc_audit.core.ruleset.model import Ruleset
+from bsc_audit.core.vocabulary import AssessmentKind
+
+ANSWERS, ASSESSMENT, DOCUMENTS, REMARKS, SCORECARD = (
+    "answers.yaml",
+    "assessment.yaml",
+    "documents.yaml",
+    "remarks.yaml",
+    "scorecard.yaml",
+)
+RECORDS_A_FILE = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """Everything stored that one track of an assessment rests on."""
+
+    organisation: Organisation
+    assessment: Assessment
+    track: Track
+    answers: Sequence[Answer] = ()
+    points: Sequence[MetricPoint] = ()  # of every unit
+    targets: Sequence[Target] = ()  # of every unit
+    units: Sequence[Unit] = ()
+    placements: Sequence[UnitPlacement] = ()
+    register: Sequence[EvidenceItem] = ()  # every revision, of the assessment and of the organisation
+    visits: Sequence[Visit] = ()
+    reviews: Sequence[ContactReview] = ()
+    remarks: Remarks | None = None
+    previous: Json | None = None  # id and scores of the assessment it is compared with
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    """The files of an evidence folder as data, by name."""
+
+    files: Mapping[str, Any]
+    metrics: Table | None
+    documents: Mapping[str, FileOnDisk] = field(default_factory=dict)
+
+    def raw(self, *, placed: bool = False) -> RawEvidence:
+        """As the engine takes it; `placed` as `data_documents.document` says."""
+        read = {name: document(name, data, placed=placed) for name, data in self.files.items()}
+        tables = {} if self.metrics is None else {METRICS: self.metrics}
+        return RawEvidence(documents=read, tables=tables, files=self.documents)
+
+
+def gather(work: Work, assessment: Assessment, track: Track, ruleset: Ruleset) -> Rows:
+    """Read what an assessment rests on; `ruleset` is the pinned one."""
+    wanted = metrics_of(ruleset)
+    mine = {"assessment_id": assessment.id}
+    own, common = work.evidence.all(**mine), work.evidence.all(assessment_id=None)
+    return Rows(
+        organisation=work.organisations.get(work.org_id),
+        assessment=assessment,
+        track=track,
+        answers=work.answers.all(**mine, track=track),
+        points=work.metric_points.all(metric=wanted),
+        targets=work.targets.all(metric=wanted),
+        units=work.units.all(),
+        placements=work.placements.all(),
+        register=(*common, *own),
+        visits=work.visits.all(**mine),
+        reviews=work.contact_reviews.all(**mine),
+        remarks=work.remarks.one(**mine),
+    )
+
+
+def folder_of(rows: Rows, ruleset: Ruleset) -> Folder:
+    """The evidence folder these rows amount to, for the pinned ruleset."""
+    register = _Register.of(rows.register, rows.assessment.as_of)
+    steering = _steering(rows)
+    line = line_of(steering.tree_on(rows.assessment.as_of), rows.assessment.unit_id)
+    targets = target_of_metrics(rows.targets, line, metrics_of(ruleset))
+    points = measured(rows.points, steering, ruleset, targets, rows.assessment.as_of)
+    metrics, observations = files_of(points, register.counting)
+    files: dict[str, Any] = {
+        ASSESSMENT: _engagement(rows, dict.fromkeys(one.unit for one in points if one.unit)),
+        ANSWERS: {"answers": {one.key: register.counting(one.content) for one in rows.answers if one.content}},
+        SCORECARD: {"scorecard": {metric: _target(one, register) for metric, one in targets.items()}},
+        OBSERVATIONS: {"observations": observations},
+        DOCUMENTS: {"documents": register.entries},
+        REMARKS: dict(rows.remarks.content) if rows.remarks else {},
+        **_records("visits", [_record(one, one.client_id, register) for one in rows.visits if _counts(one)]),
+        **_records("reviews", [_record(one, one.external_id, register) for one in rows.reviews if _counts(one)]),
+    }
+    return Folder(files=files, metrics=metrics, documents=register.files)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Register:
+    """The evidence register on the day of the assessment."""
+
+    entries: list[dict[str, Any]]  # of documents.yaml
+    files: Mapping[str, FileOnDisk]
+    gone: frozenset[str]  # entries that no longer count: expired, or no longer shown
+
+    @classmethod
+    def of(cls, items: Iterable[EvidenceItem], as_of: date) -> "_Register":
+        """The newest revision of every entry; an assessment's own goes before the organisation's."""
+        newest: dict[str, EvidenceItem] = {}
+        for one in sorted(items, key=lambda item: (item.assessment_id is not None, item.revision)):
+            newest[one.entry] = one
+        latest = [newest[entry] for entry in sorted(newest)]
+        often = Counter(_file_name(one) for one in latest)
+        names = {one.entry: _file_name(one, alone=often[_file_name(one)] == 1) for one in latest if one.sha256}
+        return cls(
+            entries=[_registered(one, names.get(one.entry)) for one in latest],
+            files={names[one.entry]: FileOnDisk(sha256=one.sha256, size=one.size or 0) for one in latest if one.sha256},
+            gone=frozenset(one.entry for one in latest if _is_gone(one, as_of)),
+        )
+
+    def counting(self, content: Mapping[str, Any]) -> dict[str, Any]:
+        """A content without the evidence that no longer counts; what was stated because of it goes with it."""
+        cited = content.get("evidence") or ()
+        left = [name for name in cited if name not in self.gone]
+        if len(left) == len(cited):
+            return dict(content)
+        return {**{name: value for name, value in content.items() if name != "grade"}, "evidence": left}
+
+
+def _is_gone(item: EvidenceItem, as_of: date) -> bool:
+    return any(day is not None and day <= as_of for day in (item.expires_on, item.shown_until))
+
+
+def _file_name(item: EvidenceItem, *, alone: bool = True) -> str:
+    """Below documents/: under its own name where that begins with the entry's number and nothing else has it."""
+    name = item.file_name or item.entry
+    plain = alone and name.startswith(f"{item.entry}-")
+    return f"documents/{name}" if plain else f"documents/{item.entry}/{name}"
+
+
+def _registered(item: EvidenceItem, file: str | None) -> dict[str, Any]:
+    entry = {**item.content, "id": item.entry}
+    return entry if file is None else {**entry, "file": file, "sha256": item.sha256}
+
+
+def _steering(rows: Rows) -> Steering:
+    @cache
+    def tree_on(day: date) -> Tree:
+        return tree_of(rows.placements, day)
+
+    return Steering(unit_id=rows.assessment.unit_id, names=unit_names(rows.units), tree_on=tree_on)
+
+
+def _engagement(rows: Rows, measured_units: Iterable[str]) -> dict[str, Any]:
+    """assessment.yaml: units that something was measured for are named, whether or not somebody thought of them."""
+    stored, given = rows.assessment, rows.assessment.engagement
+    named = [*given.get("units", ()), *(site["id"] for site in given.get("sites", ()))]
+    units = [*given.get("units", ()), *(unit for unit in measured_units if unit not in named)]
+    previous = given.get("previous") or rows.previous
+    return {
+        **{key: value for key, value in given.items() if key not in ("units", "previous")},
+        "assessment": {
+            "id": stored.number,
+            "title": stored.title,
+            "kind": kind_of(rows),
+            "as_of": stored.as_of.isoformat(),
+            "period": stored.period,
+            "language": stored.language,
+        },
+        "ruleset": {"id": stored.ruleset_id, "version": stored.ruleset_version, "profile": stored.profile},
+        "organisation": {"name": rows.organisation.name, **given.get("organisation", {})},
+        **({"units": units} if units else {}),
+        **({"previous": previous} if previous else {}),
+    }
+
+
+def kind_of(rows: Rows) -> str:
+    """What the score of a track can claim to be: what an organisation says of itself is a self-assessment."""
+    return str(AssessmentKind.SELF_ASSESSMENT if rows.track is Track.SELF else rows.assessment.kind)
+
+
+def _target(target: Target, register: _Register) -> dict[str, Any]:
+    content = register.counting(target.content)
+    return {**content, "variant": target.variant} if target.variant else content
+
+
+def _counts(record: Visit | ContactReview) -> bool:
+    return record.status in SCORED
+
+
+def _record(record: Visit | ContactReview, name: str, register: _Register) -> dict[str, Any]:
+    return {"id": name, "status": SCORED[record.status], **register.counting(record.content)}
+
+
+def _records(folder: str, records: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Files of so many records each that none grows too large to be read."""
+    starts = range(0, len(records), RECORDS_A_FILE)
+    return {
+        f"{folder}/{number:04}.yaml": {folder: list(records[start : start + RECORDS_A_FILE])}
+        for number, start in enumerate(starts, start=1)
+    }
+
+
+SCORED: Mapping[RecordStatus, str] = {RecordStatus.DRAFT: "draft", RecordStatus.SUBMITTED: "accepted"}

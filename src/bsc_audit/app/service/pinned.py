@@ -1,0 +1,154 @@
+"""Rulesets as assessments are pinned to: every text a ruleset is made of, stored under the digest it compiles to.
+
+The texts of the rulesets it extends and of the questionnaires it names are stored with it, so that neither a new
+release of the program nor a change of the library changes what an assessment is scored by.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from pathlib import PurePath
+
+from bsc_audit.app.memory import MemoryLibrary, Shelved
+from bsc_audit.app.ports import Library
+from bsc_audit.app.rulesets import compile_files, load_ruleset
+from bsc_audit.app.service.fresh import fresh
+from bsc_audit.app.service.model.ruleset import ContentStatus, RulesetVersion
+from bsc_audit.app.service.ports import Ids, Work
+from bsc_audit.app.service.refusals import invalid
+from bsc_audit.app.shelves import forms_named, shelves_of, texts_of
+from bsc_audit.core.documents import Document, parse
+from bsc_audit.core.problems import Location, Problem, RulesetError
+from bsc_audit.core.ruleset.model import Ruleset
+
+MOST = 64
+RULESETS, QUESTIONNAIRES = "rulesets", "questionnaires"
+
+Key = tuple[str, str, str | None, str | None]
+
+
+class PinnedRulesets:
+    """Compiled pinned rulesets, kept because compiling one takes longer than scoring with it."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library  # what came with the program
+        self._kept: OrderedDict[Key, Ruleset] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, stored: RulesetVersion, *, language: str | None = None, profile: str | None = None) -> Ruleset:
+        """A stored version, compiled.
+
+        Raises:
+            RulesetError: it has no such profile; or it no longer compiles to what it was pinned as.
+        """
+        key = (stored.id, stored.digest, language, profile)
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is not None:
+                self._kept.move_to_end(key)
+        if kept is not None:
+            return kept
+        compiled = _compiled(stored, language, profile)
+        with self._lock:
+            self._kept[key] = compiled
+            while len(self._kept) > MOST:
+                self._kept.popitem(last=False)
+        return compiled
+
+
+def pin(work: Work, ids: Ids, rulesets: PinnedRulesets, ruleset: str, version: str) -> RulesetVersion:
+    """The stored version of a ruleset; one that came with the program is stored the first time it is asked for.
+
+    The organisation's own goes before the installation's, and that before the program's.
+
+    Raises:
+        Invalid: there is none, or it was retired.
+    """
+    stored = find_version(work, ruleset, version)
+    if stored is None:
+        stored = _from_library(work, ids, rulesets.library, ruleset, version)
+    if stored is None:
+        raise invalid("/ruleset", "unknown-ruleset", f"there is no ruleset {ruleset} {version}")
+    if stored.status is ContentStatus.RETIRED:
+        raise invalid("/ruleset", "ruleset-retired", f"{ruleset} {version} was retired; take a newer version")
+    return stored
+
+
+def find_version(work: Work, ruleset: str, version: str) -> RulesetVersion | None:
+    """The stored version, the organisation's own before the installation's; None when there is none."""
+    named = {"ruleset_id": ruleset, "ruleset_version": version}
+    return work.rulesets.one(**named, shared=False) or work.rulesets.one(**named, shared=True)
+
+
+def pinned_version(work: Work, digest: str) -> RulesetVersion:
+    """The stored version of a digest; assessments are pinned to nothing else.
+
+    Raises:
+        ValueError: it is not stored, which pinning rules out.
+    """
+    stored = work.rulesets.one(digest=digest)
+    if stored is None:
+        raise ValueError(f"an assessment is pinned to {digest}, which is not stored")
+    return stored
+
+
+def library_of(stored: RulesetVersion) -> MemoryLibrary:
+    """The pinned texts as a library that has this ruleset, what it extends and the questionnaires they name."""
+    shelves: dict[tuple[str, str], list[Document]] = {}
+    forms: list[Document] = []
+    for name in sorted(stored.texts, key=PurePath):
+        kind, *rest = name.split("/")
+        read = parse(stored.texts[name], name)
+        if kind == QUESTIONNAIRES:
+            forms.append(read)
+        else:
+            shelves.setdefault((rest[0], rest[1]), []).append(read)
+    own = (stored.ruleset_id, stored.ruleset_version)
+    return MemoryLibrary(
+        {key: Shelved(files=tuple(files), seal=stored.seal if key == own else None) for key, files in shelves.items()},
+        forms,
+    )
+
+
+def pinned_texts(library: Library, ruleset: str, version: str) -> Mapping[str, str]:
+    """Every text a ruleset of a library is made of, by its name; empty when there is none."""
+    shelves = shelves_of(library, ruleset, version)
+    texts = {
+        f"{RULESETS}/{id_}/{number}/{name}": text
+        for (id_, number), files in shelves.items()
+        for name, text in texts_of(files).items()
+    }
+    return texts | {f"{QUESTIONNAIRES}/{id_}.yaml": form.text for id_, form in forms_named(library, shelves).items()}
+
+
+def new_version(ids: Ids, work: Work, library: Library, compiled: Ruleset, *, seal: str | None) -> RulesetVersion:
+    """A version as it is stored: the texts of a library's ruleset under the digest it compiles to."""
+    return RulesetVersion(
+        **fresh(ids, work.now),
+        ruleset_id=compiled.id,
+        ruleset_version=compiled.version,
+        title=compiled.title,
+        digest=compiled.digest,
+        status=ContentStatus.PUBLISHED if compiled.status == "published" else ContentStatus.DRAFT,
+        texts=pinned_texts(library, compiled.id, compiled.version),
+        seal=seal,
+    )
+
+
+def _from_library(work: Work, ids: Ids, library: Library, ruleset: str, version: str) -> RulesetVersion | None:
+    if library.ruleset(ruleset, version) is None:
+        return None
+    compiled = load_ruleset(library, ruleset, version)
+    return work.rulesets.add(new_version(ids, work, library, compiled, seal=library.seal(ruleset, version)))
+
+
+def _compiled(stored: RulesetVersion, language: str | None, profile: str | None) -> Ruleset:
+    library = library_of(stored)
+    files = library.ruleset(stored.ruleset_id, stored.ruleset_version) or ()
+    compiled = compile_files(library, files, language=language, profile=profile)
+    if compiled.digest != stored.digest:
+        message = f"{stored.ruleset_id} {stored.ruleset_version} was pinned as {stored.digest}, is {compiled.digest}"
+        where = Location(f"{RULESETS}/{stored.ruleset_id}/{stored.ruleset_version}")
+        hint = "this release reads it differently: use the release it was pinned by, or move the assessment"
+        raise RulesetError([Problem(code="pinned-ruleset-differs", where=where, message=message, hint=hint)])
+    return compiled

@@ -1,0 +1,178 @@
+"""Scores of stored assessments: one track's folder judged by the pinned ruleset, the latest results kept at hand."""
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from bsc_audit.app.assessments import Assessment as Judged
+from bsc_audit.app.assessments import judge
+from bsc_audit.app.memory import MemoryLibrary
+from bsc_audit.app.service.data_documents import escaped, json_text, path_of
+from bsc_audit.app.service.folder import Folder, folder_of, gather
+from bsc_audit.app.service.model.answer import Track
+from bsc_audit.app.service.model.assessment import Assessment
+from bsc_audit.app.service.model.stored import Json
+from bsc_audit.app.service.pinned import PinnedRulesets, library_of, pinned_version
+from bsc_audit.app.service.ports import Work
+from bsc_audit.core.evidence.intake import accept
+from bsc_audit.core.evidence.model import Evidence
+from bsc_audit.core.evidence.raw import RawEvidence
+from bsc_audit.core.problems import AuditError, EvidenceError, Problem
+from bsc_audit.core.ruleset.model import Ruleset
+from bsc_audit.core.vocabulary import AssessmentKind, State
+
+MOST = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """A criterion without a score, and what it waits for."""
+
+    criterion: str
+    title: str
+    reason: str
+    indicators: tuple[str, ...]  # those not assessed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """One track of an assessment, judged."""
+
+    track: Track
+    counts: bool  # for what the assessment is about: in a certification only validated answers do
+    judged: Judged
+    coverage: Fraction | None  # of the whole, 0..1; None when nothing applies
+    missing: tuple[Missing, ...]
+
+
+class Scores:
+    """Judges assessments. What nothing was changed in since is not judged again."""
+
+    def __init__(self, rulesets: PinnedRulesets) -> None:
+        self.rulesets = rulesets
+        self._kept: OrderedDict[str, Judged] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def judge(self, ruleset: Ruleset, folder: Folder) -> Judged:
+        """Score a folder.
+
+        Raises:
+            EvidenceError: with every problem, each with a JSON pointer into its file.
+        """
+        key = _fingerprint(ruleset, folder)
+        with self._lock:
+            kept = self._kept.get(key)
+        if kept is not None:
+            return kept
+        judged = judge(ruleset, accepted(ruleset, folder))
+        with self._lock:
+            self._kept[key] = judged
+            while len(self._kept) > MOST:
+                self._kept.popitem(last=False)
+        return judged
+
+
+def counting_track(kind: AssessmentKind) -> Track:
+    """The track an assessment of a kind is about."""
+    return Track.SELF if kind is AssessmentKind.SELF_ASSESSMENT else Track.VALIDATED
+
+
+def score_track(work: Work, scores: Scores, assessment: Assessment, track: Track) -> Scored:
+    """One track as it stands now.
+
+    Raises:
+        EvidenceError: what is stored does not fit together; with every problem.
+    """
+    ruleset, folder = folder_now(work, scores, assessment, track)
+    judged = scores.judge(ruleset, folder)
+    root = judged.scorecard.nodes[judged.scorecard.root]
+    return Scored(
+        track=track,
+        counts=track is counting_track(assessment.kind),
+        judged=judged,
+        coverage=root.coverage,
+        missing=tuple(_missing(judged)),
+    )
+
+
+def folder_now(work: Work, scores: Scores, assessment: Assessment, track: Track) -> tuple[Ruleset, Folder]:
+    """The pinned ruleset, and what is stored as the evidence folder for it."""
+    ruleset = pinned_ruleset(work, scores.rulesets, assessment)
+    rows = gather(work, assessment, track, ruleset)
+    if assessment.previous_id is not None:
+        earlier = work.assessments.get(assessment.previous_id)
+        rows = replace(rows, previous=_previous(work, scores, replace(earlier, previous_id=None), track))
+    return ruleset, folder_of(rows, ruleset)
+
+
+def pinned_ruleset(work: Work, rulesets: PinnedRulesets, assessment: Assessment) -> Ruleset:
+    """The compiled ruleset an assessment is scored by."""
+    stored = pinned_version(work, assessment.ruleset_digest)
+    return rulesets.get(stored, language=assessment.language, profile=assessment.profile)
+
+
+def material(work: Work, scores: Scores, assessment: Assessment, track: Track) -> tuple[MemoryLibrary, RawEvidence]:
+    """What a bundle of an assessment is made of: the pinned texts and the folder, from which it can be made again."""
+    _, folder = folder_now(work, scores, assessment, track)
+    return library_of(pinned_version(work, assessment.ruleset_digest)), folder.raw()
+
+
+def accepted(ruleset: Ruleset, folder: Folder) -> Evidence:
+    """A folder as the evidence of an assessment; its values get places only once there is a problem to point at.
+
+    Raises:
+        EvidenceError: with every problem, each with a JSON pointer: the file's name, then the place in it.
+    """
+    try:
+        return accept(ruleset, folder.raw())
+    except EvidenceError as error:
+        raise _pointed(ruleset, folder, error) from error
+
+
+def _pointed(ruleset: Ruleset, folder: Folder, error: AuditError) -> EvidenceError:
+    placed = folder.raw(placed=True)
+    try:
+        accept(ruleset, placed)
+    except EvidenceError as again:
+        return EvidenceError(_with_pointer(one, placed) for one in again.problems)
+    return EvidenceError(error.problems)
+
+
+def _with_pointer(problem: Problem, placed: RawEvidence) -> Problem:
+    """The problem with the place of its value in the file as its field."""
+    read = placed.documents.get(problem.where.file)
+    parts = () if read is None else path_of(read, problem.where)
+    pointer = "".join(f"/{escaped(str(part))}" for part in (problem.where.file, *parts))
+    return replace(problem, field=pointer)
+
+
+def _missing(judged: Judged) -> Iterator[Missing]:
+    for name in judged.ruleset.criteria:
+        node = judged.scorecard.nodes[name]
+        if node.state is State.NOT_ASSESSED:
+            waiting = tuple(member.id for member in node.members if member.state is State.NOT_ASSESSED)
+            yield Missing(criterion=name, title=node.title, reason=node.reason, indicators=waiting)
+
+
+def _previous(work: Work, scores: Scores, earlier: Assessment, track: Track) -> Json | None:
+    """Id and scores of the assessment compared with; None where that cannot be scored in this track."""
+    try:
+        scorecard = score_track(work, scores, earlier, track).judged.scorecard
+    except EvidenceError:
+        return None
+    found = {name: float(node.score) for name, node in scorecard.nodes.items() if node.score is not None}
+    return {"id": earlier.number, "scores": found} if found else None
+
+
+def _fingerprint(ruleset: Ruleset, folder: Folder) -> str:
+    """Of everything a result depends on."""
+    about = {
+        "ruleset": [ruleset.digest, ruleset.profile, ruleset.language],
+        "files": folder.files,
+        "metrics": folder.metrics.text if folder.metrics else "",
+        "documents": {name: [file.sha256, file.size] for name, file in folder.documents.items()},
+    }
+    return hashlib.sha256(json_text(about).encode()).hexdigest()
