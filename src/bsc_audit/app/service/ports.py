@@ -2,7 +2,8 @@
 
 A unit of work is one transaction. What is written through it, its entries of the audit log and the jobs it enqueues
 become true together or not at all. It belongs to one organisation: nothing of another can be seen or written.
-Adapters refuse with the words of `refusals`: NotFound, Conflict, StaleVersion, FourEyes, StorageFull.
+Adapters refuse with the words of `refusals`: NotFound, Conflict, StaleVersion, FourEyes, StorageFull. After a refused
+`add`, `put` or `remove` the unit of work is over: let the refusal leave its block.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -110,6 +111,10 @@ class Repository(Protocol[T]):
 
         Returns:
             What is stored now, in the order given: ids and versions are those of the values that were there.
+
+        Raises:
+            ValueError: a value has no natural key.
+            NotFound, FourEyes: as `add`.
         """
         ...
 
@@ -131,7 +136,7 @@ class EvidenceItems(Repository[EvidenceItem], Protocol):
     """The evidence register."""
 
     def shown_on(self, day: date, *, assessment_id: str | None) -> tuple[EvidenceItem, ...]:
-        """What was shown on a day for an assessment (None: for any), in the order of register and revision."""
+        """What was shown on a day for an assessment (None: for any), in the order of entry and revision."""
         ...
 
 
@@ -332,7 +337,7 @@ class Installation:
     identities: Repository[ExternalIdentity]
     tokens: Expiring[OneTimeToken]
     api_keys: Repository[ApiKey]  # of every organisation
-    certificates: Repository[Certificate]  # of every organisation, for public verification
+    certificates: Repository[Certificate]  # of every organisation, to be read for public verification
     rulesets: Repository[RulesetVersion]  # the shared ones
     questionnaires: Repository[QuestionnaireVersion]  # likewise
     idempotency: Expiring[IdempotencyRecord]

@@ -13,7 +13,9 @@ from bsc_audit.app.service.model.nouns import (
     NOUNS,
     Noun,
     Reach,
+    TenancyError,
     natural_key,
+    needed_key,
     owner,
     same_content,
 )
@@ -73,19 +75,20 @@ class MemoryRepository(Generic[T]):
     def replace(self, item: T, *, expected: int) -> T:
         """Store a value in the place of the one with its id."""
         self._transaction.must_write()
+        owned = owner(item, self._transaction.org_id)
         stored = self._expected(item.id, expected)
         changed = replace(item, version=expected + 1, created_at=stored.created_at, updated_at=self._transaction.now)
-        return self._store(self._owner_of(stored), changed)
+        return self._store(owned, changed)
 
     def put(self, items: Iterable[T]) -> tuple[T, ...]:
         """Store values by their natural keys, whatever is there."""
-        keys = [(natural_key(self._noun, item), self._put(item).id) for item in items]
-        return tuple(self.get(item_id) for _, item_id in keys)
+        wanted = [(needed_key(self._noun, item), item) for item in items]
+        stored = {natural_key(self._noun, value): value for value in self._visible(())}
+        kept = {key: self._put(stored.get(key), item) for key, item in dict(wanted).items()}
+        return tuple(kept[key] for key, _ in wanted)
 
-    def _put(self, item: T) -> T:
-        key = natural_key(self._noun, item)
-        stored = next((value for value in self._visible(()) if natural_key(self._noun, value) == key), None)
-        if stored is None or key is None:
+    def _put(self, stored: T | None, item: T) -> T:
+        if stored is None:
             return self.add(item)
         if same_content(self._noun, stored, item):
             return stored
@@ -94,10 +97,10 @@ class MemoryRepository(Generic[T]):
     def remove(self, item_id: str, *, expected: int) -> None:
         """Delete a value; its history stays."""
         self._transaction.must_write()
-        stored = self._expected(item_id, expected)
+        self._expected(item_id, expected)
         if any(self._refers(noun, value, item_id) for noun, value in self._everything()):
             raise Conflict(f"something refers to {self._noun.name} {item_id}")
-        del self._table[self._owner_of(stored), item_id]
+        del self._table[next(key for key in self._table if key[1] == item_id)]
 
     def history(self, item_id: str) -> tuple[T, ...]:
         """Every version of a value whose noun keeps its history, the first one first."""
@@ -125,16 +128,15 @@ class MemoryRepository(Generic[T]):
 
     def _expected(self, item_id: str, expected: int) -> T:
         stored = self.get(item_id)
-        if self._owner_of(stored) != self._transaction.org_id and self._noun.reach is Reach.SHARED:
+        if self._noun.reach is Reach.SHARED and (self._transaction.org_id, item_id) not in self._table:
             raise NotFound(f"there is no {self._noun.name} {item_id} of this organisation")
         if stored.version != expected:
             raise StaleVersion(f"{self._noun.name} {item_id} is at version {stored.version}", version=stored.version)
         return stored
 
-    def _owner_of(self, value: Stored) -> str:
-        return owner(value, self._transaction.org_id)
-
     def _store(self, owned: str, value: T) -> T:
+        if self._noun.keeps_history and owned != self._transaction.org_id:
+            raise TenancyError(f"{self._noun.name} {value.id} is written through its organisation alone")
         self._check_times(value)
         self._check_natural(owned, value)
         self._check_references(owned, value)
@@ -184,13 +186,13 @@ class MemoryEvidenceItems(MemoryRepository[EvidenceItem]):
     """Fulfils the port `EvidenceItems`."""
 
     def shown_on(self, day: date, *, assessment_id: str | None) -> tuple[EvidenceItem, ...]:
-        """What was shown on a day, in the order of register and revision."""
+        """What was shown on a day, in the order of entry and revision."""
         found = [
             one
             for one in self.all(assessment_id=assessment_id)
             if one.shown_from <= day and (one.shown_until is None or day < one.shown_until)
         ]
-        return tuple(sorted(found, key=lambda one: (one.register, one.revision)))
+        return tuple(sorted(found, key=lambda one: (one.entry, one.revision)))
 
 
 def _sees(noun: Noun, mine: str, owned: str) -> bool:

@@ -8,10 +8,10 @@ from bsc_audit.app.service.model.stored import Json, Stored
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceItem(Stored):
-    """One revision of one entry of the register; assessment, register number and revision are its natural key."""
+    """One revision of one entry of the register; assessment, entry and revision are its natural key."""
 
     assessment_id: str | None = None  # None: for any assessment of the organisation
-    register: str  # D-001
+    entry: str  # number in the register, such as D-001
     content: Json  # title, method, grade, dated, who, … as the evidence folder's register writes it
     sha256: str | None = None  # 64 hexadecimal digits; None: seen or heard, no file was taken
     media_type: str | None = None

@@ -95,6 +95,18 @@ def natural_key(noun: Noun, value: Any) -> tuple[Any, ...] | None:
     return None if alone or not key else key
 
 
+def needed_key(noun: Noun, value: Any) -> tuple[Any, ...]:
+    """The natural key of a value that must have one.
+
+    Raises:
+        ValueError: it has none.
+    """
+    key = natural_key(noun, value)
+    if key is None:
+        raise ValueError(f"{noun.name} {value.id!r} has no natural key to be stored by")
+    return key
+
+
 def same_content(noun: Noun, one: Stored, other: Stored) -> bool:
     """Whether two values differ in nothing but id, version and times."""
     return all(getattr(one, name) == getattr(other, name) for name in noun.content)
@@ -189,7 +201,7 @@ _ALL = (
     Noun(
         type=EvidenceItem,
         name="evidence_item",
-        natural=("assessment_id", "register", "revision"),
+        natural=("assessment_id", "entry", "revision"),
         references=_ASSESSMENT | {"supersedes": "evidence_item"},
         keeps_history=True,
     ),
