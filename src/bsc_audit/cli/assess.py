@@ -2,7 +2,8 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +16,7 @@ from bsc_audit.app.assessments import Assessment
 from bsc_audit.app.assessments import assess as run
 from bsc_audit.app.bundle import bundle_of
 from bsc_audit.cli.console import err, mending, out, print_json, usage_error
+from bsc_audit.cli.pages import MOST_JOBS, JobsOption, press
 from bsc_audit.cli.sealing import (
     KeyFile,
     PassphraseFile,
@@ -24,7 +26,7 @@ from bsc_audit.cli.sealing import (
     sealed,
 )
 from bsc_audit.cli.summary import print_summary, summary_data
-from bsc_audit.cli.templates import BrandOption, chosen_templates, jobs
+from bsc_audit.cli.templates import BrandOption, chosen_templates, jobs, template_shelves
 from bsc_audit.core.evidence.engagement import FILE
 from bsc_audit.core.evidence.raw import RawEvidence
 from bsc_audit.core.evidence.wanted import ruleset_wanted
@@ -35,8 +37,8 @@ from bsc_audit.core.report.model import Report
 from bsc_audit.importers.folder import read_folder
 from bsc_audit.languages import language, languages
 from bsc_audit.render.imprint import Attachment, material_attachment
-from bsc_audit.render.pdf import render_pdf
-from bsc_audit.render.table import RENDERERS, Renderer, file_name
+from bsc_audit.render.job import PDF, RenderJob
+from bsc_audit.render.table import RENDERERS, file_name
 from bsc_audit.render.template import Template
 from bsc_audit.settings import read_settings
 
@@ -59,6 +61,7 @@ def assess(
     timestamp: Timestamp = "",
     attach: Annotated[bool, typer.Option(help="Put what the report was made from into the PDF.")] = True,
     tongue: Annotated[str, typer.Option("--language", help=LANGUAGE_HELP, show_default=False)] = "",
+    side_by_side: JobsOption = MOST_JOBS,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
     """Score an evidence folder and write its report."""
@@ -69,19 +72,19 @@ def assess(
     sealing = Sealing(key=key, passphrase=passphrase, timestamp=timestamp) if sign or key else None
     if (timestamp and sealing is None) or (sealing and "pdf" not in wanted):
         raise usage_error("--sign, --key and --timestamp sign the PDF: ask for --sign and --format pdf")
-    with mending(as_json, folder), _progress(as_json) as progress:
+    with mending(as_json, folder), _progress(as_json) as progress, ExitStack() as opened:
         if sealing:
             refuse_without_signing_parts()
         task = progress.add_task("Reading the folder", total=None)
         made = jobs(chosen_templates(template, brand), wanted)
+        maker = opened.enter_context(press(made, RENDERERS, side_by_side, template_shelves()))
         raw = read_folder(folder)
         spoken = report_language(tongue, raw)
         tell = partial(_describe, progress, task)
         result = run(bootstrap.library(), raw, language=spoken.tag if spoken else None, progress=tell)
         report = build_report(result, spoken or language(result.evidence.engagement.language))
-        pdf = partial(_pdf, carried=_material(raw) if attach else (), sealing=sealing)
-        renderers: Mapping[str, Renderer] = {**RENDERERS, "pdf": pdf}
-        files = _write(report, made, renderers, output, tell)
+        order = partial(_order, report, _material(raw) if attach else ())
+        files = _write(report, made, maker.files(report, made, order, tell), sealing, output)
     if as_json:
         print_json({**summary_data(result), "files": [str(file) for file in files]})
     else:
@@ -127,13 +130,17 @@ def _material(raw: RawEvidence) -> tuple[Attachment, ...]:
     return (material_attachment(bundle_of(bootstrap.library(), raw, engine_version=__version__)),)
 
 
-def _pdf(report: Report, look: Template, *, carried: tuple[Attachment, ...], sealing: Sealing | None) -> bytes:
-    written = render_pdf(report, look, attachments=carried, verified_at=read_settings().verified_at)
-    return written if sealing is None else sealed(written, report.meta.kind, sealing)
+def _order(report: Report, material: tuple[Attachment, ...], look: Template, kind: str) -> RenderJob:
+    address = read_settings().verified_at
+    return RenderJob(report=report, template=look, format=kind, attachments=material, verified_at=address)
 
 
 def _write(
-    report: Report, wanted: Sequence[tuple[Template, str]], renderers: Mapping[str, Renderer], output: Path, tell: Tell
+    report: Report,
+    wanted: Sequence[tuple[Template, str]],
+    contents: Iterable[bytes],
+    sealing: Sealing | None,
+    output: Path,
 ) -> list[Path]:
     """Every file first into a folder of its own, then all of them into place: nothing is half-written."""
     with tempfile.TemporaryDirectory(prefix="bsc-audit-") as waiting:
@@ -141,9 +148,8 @@ def _write(
             Path(waiting) / file_name(f"{report.meta.id}-{look.file_word(report.standing.granted)}", kind)
             for look, kind in wanted
         ]
-        for file, (look, kind) in zip(made, wanted, strict=True):
-            tell(f"Writing {look.id} as {kind.upper()}")
-            file.write_bytes(renderers[kind](report, look))
+        for file, (_, kind), content in zip(made, wanted, contents, strict=True):
+            file.write_bytes(sealed(content, report.meta.kind, sealing) if sealing and kind == PDF else content)
         return _move(made, output)
 
 
