@@ -51,7 +51,7 @@ MATRIX: Mapping[str, Row] = MappingProxyType(
         "create_unit": Row(
             method="POST", path=f"{_ORG}/units", may=UNIT_EDITORS, status=201, body={"kind": "team", "name": "T"}
         ),
-        "get_unit_tree": Row(method="GET", path=f"{_ORG}/units/tree", may=EVERYBODY, status=200),
+        "get_unit_tree": Row(method="GET", path=f"{_ORG}/unit-tree", may=EVERYBODY, status=200),
         "get_unit": Row(method="GET", path=f"{_ORG}/units/{{unit}}", may=EVERYBODY, status=200),
         "update_unit": Row(
             method="PUT",

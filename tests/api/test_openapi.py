@@ -74,6 +74,18 @@ def _refs(part: Any) -> Iterator[str]:
             yield from _refs(inner)
 
 
+def test_no_address_fits_two_paths() -> None:
+    """Else a method of the one would answer at the other, and no Allow header could be right."""
+    paths = [path.split("/") for path in description()["paths"]]
+    alike = [
+        ("/".join(one), "/".join(other))
+        for number, one in enumerate(paths)
+        for other in paths[:number]
+        if len(one) == len(other) and all(a == b or "{" in a + b for a, b in zip(one, other, strict=True))
+    ]
+    assert alike == []
+
+
 def test_two_applications_are_described_alike(world: World) -> None:
     assert create_app(world.wiring).openapi() == world.app.openapi()
 

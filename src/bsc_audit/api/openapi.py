@@ -90,7 +90,8 @@ def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any
 def _complete(method: str, operation: dict[str, Any]) -> None:
     name = operation["operationId"]
     responses = operation["responses"]
-    statuses = {*ALWAYS}
+    said = {int(status) for status, one in responses.items() if status >= "400" and "content" not in one}
+    statuses = {*ALWAYS, *said}
     if method in BODY_METHODS and "requestBody" in operation:
         statuses |= {413, 415}
     if name not in PUBLIC:
@@ -99,7 +100,7 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
     if name in PERMISSIONS:
         statuses |= {*IN_ORGANISATION}
         operation["description"] = f"{operation.get('description', '')}\n\n{_who_may(name)}".strip()
-    if "{" in str(operation.get("x-path", "")) or name in PERMISSIONS:
+    if any(one["in"] == "path" for one in operation.get("parameters", ())):
         statuses.add(404)
     _add_conditions(operation, method, statuses)
     for status in sorted(statuses):

@@ -22,12 +22,12 @@ def list_questionnaires(request: Request) -> Response:
     return shown(QuestionnairesOut(items=[_name(one) for one in found])).response()
 
 
-@router.get("/{questionnaire_id}", response_model=QuestionnaireOut)
-def get_questionnaire(request: Request, questionnaire_id: str) -> Response:
+@router.get("/{questionnaire_id}/{version}", response_model=QuestionnaireOut)
+def get_questionnaire(request: Request, questionnaire_id: str, version: str) -> Response:
     """One questionnaire: its sections and items."""
     found = request.app.state.compiled.questionnaires().get(questionnaire_id)
-    if found is None:
-        raise NotFound(f"there is no questionnaire {questionnaire_id}")
+    if found is None or found.version != version:
+        raise NotFound(f"there is no questionnaire {questionnaire_id} {version}")
     return shown(QuestionnaireOut.model_validate(plain(found))).response()
 
 

@@ -82,12 +82,20 @@ def _of_library(request: Request, ruleset_id: str, version: str) -> Ruleset:
     return found
 
 
+def _named(request: Request, ruleset_id: str, version: str, at: str) -> Ruleset:
+    """A ruleset a body names: that there is none is a mistake in the body."""
+    try:
+        return _of_library(request, ruleset_id, version)
+    except NotFound as error:
+        raise invalid(at, "unknown-ruleset", error.detail) from error
+
+
 def _chosen(request: Request, choice: RulesetChoice, at: str) -> Ruleset:
     named = choice.id is not None and choice.version is not None
     if named == bool(choice.ruleset):
         raise invalid(at, "ruleset-choice", "give id and version, or the texts of a ruleset, one of the two")
     if choice.id is not None and choice.version is not None:
-        return _of_library(request, choice.id, choice.version)
+        return _named(request, choice.id, choice.version, at)
     try:
         given = read_given(choice.ruleset, choice.questionnaires)
         return given_ruleset(request.app.state.wiring.library, given)

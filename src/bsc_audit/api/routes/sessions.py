@@ -15,7 +15,7 @@ from bsc_audit.app.service.wiring import ServiceSettings, Wiring
 router = APIRouter(tags=["sessions"])
 
 
-@router.post("/sessions", status_code=201, response_model=SessionOut)
+@router.post("/sessions", status_code=201, response_model=SessionOut, responses={401: {}, 403: {}})
 def sign_in(request: Request, body: SignInIn) -> Response:
     """Sign in with e-mail and password; the session is a cookie."""
     place = _place(request)
@@ -30,7 +30,7 @@ def passkey_options(request: Request) -> Response:
     return shown(PasskeyOptions.model_validate(options)).response()
 
 
-@router.post("/sessions/passkey", status_code=201, response_model=SessionOut)
+@router.post("/sessions/passkey", status_code=201, response_model=SessionOut, responses={401: {}})
 def sign_in_by_passkey(request: Request, body: PasskeySignIn) -> Response:
     """Sign in with a passkey; it counts as two factors."""
     site = party(request.app.state.wiring.settings)

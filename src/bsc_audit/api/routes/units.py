@@ -16,12 +16,12 @@ from bsc_audit.app.service import units
 from bsc_audit.app.service.ports import Work
 from bsc_audit.app.service.principal import Principal
 
-router = APIRouter(prefix="/organisations/{org}/units", tags=["units"])
+router = APIRouter(prefix="/organisations/{org}", tags=["units"])
 
 OnDay = Annotated[Day | None, Query(description="the tree as it was or will be; left out: today"), MAY_BE_ABSENT]
 
 
-@router.get("", response_model=PageOf[UnitOut])
+@router.get("/units", response_model=PageOf[UnitOut])
 def list_units(call: InGet, org: str, paging: InPage) -> Response:
     """Units, in the order they were last changed in."""
 
@@ -34,7 +34,7 @@ def list_units(call: InGet, org: str, paging: InPage) -> Response:
     return call.read(org, use)
 
 
-@router.post("", status_code=201, response_model=UnitOut)
+@router.post("/units", status_code=201, response_model=UnitOut)
 def create_unit(call: InPost, org: str, body: UnitIn) -> Response:
     """Add a unit and hang it below its parent."""
 
@@ -55,7 +55,7 @@ def create_unit(call: InPost, org: str, body: UnitIn) -> Response:
     return call.write(org, use)
 
 
-@router.get("/tree", response_model=TreeOut)
+@router.get("/unit-tree", response_model=TreeOut)
 def get_unit_tree(call: InGet, org: str, on: OnDay = None) -> Response:
     """The tree of a day, parents before children."""
 
@@ -66,7 +66,7 @@ def get_unit_tree(call: InGet, org: str, on: OnDay = None) -> Response:
     return call.read(org, use)
 
 
-@router.get("/{unit}", response_model=UnitOut)
+@router.get("/units/{unit}", response_model=UnitOut)
 def get_unit(call: InGet, org: str, unit: str) -> Response:
     """One unit."""
 
@@ -77,7 +77,7 @@ def get_unit(call: InGet, org: str, unit: str) -> Response:
     return call.read(org, use)
 
 
-@router.put("/{unit}", response_model=UnitOut)
+@router.put("/units/{unit}", response_model=UnitOut)
 def update_unit(call: InChange, org: str, unit: str, body: UnitChange) -> Response:
     """Change a unit's name or external id."""
 
@@ -91,7 +91,7 @@ def update_unit(call: InChange, org: str, unit: str, body: UnitChange) -> Respon
     return call.write(org, use)
 
 
-@router.post("/{unit}/moves", status_code=201, response_model=PlacementOut)
+@router.post("/units/{unit}/moves", status_code=201, response_model=PlacementOut)
 def move_unit(call: InPost, org: str, unit: str, body: MoveIn) -> Response:
     """Hang a unit elsewhere from a day on; before that day it stays where it was, and so do its scores."""
 
