@@ -37,6 +37,18 @@ def shared_folder() -> Callable[[str], Path]:
     return folder
 
 
+@pytest.fixture(scope="session")
+def shipped_pack(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Gives the PDF of a shipped pack of the example by name; processes of one run share them."""
+    from shipped_packs import once
+
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    folder = shared / "shipped-packs"
+    folder.mkdir(exist_ok=True)
+    return lambda pack: once(pack, folder)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Turn a skip for want of shared material into a failure where the material is required."""

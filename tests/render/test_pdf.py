@@ -3,7 +3,7 @@
 import io
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pikepdf
@@ -28,9 +28,9 @@ def load(folder: Path) -> Template:
 
 
 @pytest.fixture(scope="module")
-def whole() -> bytes:
+def whole(shipped_pack: Callable[[str], Path]) -> bytes:
     """The full report of the example."""
-    return render_pdf(samples.example_report(), load(samples.TEMPLATES / "certification"))
+    return shipped_pack("certification").read_bytes()
 
 
 @pytest.fixture

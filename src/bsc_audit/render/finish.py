@@ -8,6 +8,8 @@ from typing import Any
 
 from bsc_audit.app.report_file import PIECE, Made
 from bsc_audit.render.artefacts import mark_artefacts
+from bsc_audit.render.streams import end_plainly
+from bsc_audit.render.structure import join_tables, number_of
 
 VARIANT = "pdf/a-3a"
 FIELD = "ReportSignature"
@@ -18,21 +20,29 @@ PRINTED = 4  # annotation flag
 UNSEEN = b"<034f>"  # combining grapheme joiner
 
 
-def finish(document: Any, pdf: Any, *, made: Made) -> None:
-    """WeasyPrint's `finisher` for a file of VARIANT, once it is told how the file is made.
+def finish(document: Any, pdf: Any, *, made: Made, padding: int) -> None:
+    """WeasyPrint's `finisher` for a file of VARIANT.
+
+    Args:
+        document: what was laid out.
+        pdf: pydyf's, about to be written.
+        made: how the file is made, which it says.
+        padding: bytes that mean nothing, for a file that would else end a stream badly; see render.streams.
 
     Without an element PLACE the field has no size: a signature is then not seen on the pages, and as good.
     """
     _declare_accessible(pdf)
     _associate_once(pdf)
-    _say_how_made(pdf, made)
-    mark_artefacts(pdf)
+    _say_how_made(pdf, made, padding)
     _map_every_glyph(pdf)
     for page in document.pages:
         _scope_headers(page)
+    join_tables(document, pdf)
+    mark_artefacts(pdf)
     last = len(document.pages) - 1
     number = next((number for number, page in enumerate(document.pages) if PLACE in page.anchors), last)
     _add_field(pdf, number, document.pages[number])
+    end_plainly(pdf)
 
 
 def _map_every_glyph(pdf: Any) -> None:
@@ -60,10 +70,12 @@ def _associate_once(pdf: Any) -> None:
         pdf.catalog["AF"] = _pydyf().Array(dict.fromkeys(pdf.catalog["AF"]))
 
 
-def _say_how_made(pdf: Any, made: Made) -> None:
+def _say_how_made(pdf: Any, made: Made, padding: int) -> None:
     """In the dictionary the standard keeps for the private data of the program that wrote a file."""
     pydyf = _pydyf()
     said = {key.title(): pydyf.String(value) for key, value in asdict(made).items()}
+    if padding:
+        said["Padding"] = pydyf.String(padding * " ")
     entry = {"LastModified": pdf.info["ModDate"], "Private": pydyf.Dictionary(said)}
     pdf.catalog["PieceInfo"] = pydyf.Dictionary({PIECE: pydyf.Dictionary(entry)})
 
@@ -142,8 +154,7 @@ def _box(rectangle: list[float]) -> Any:
 
 
 def _object(pdf: Any, reference: Any) -> Any:
-    text = reference.decode() if isinstance(reference, bytes) else reference
-    return pdf.objects[int(text.split()[0])]
+    return pdf.objects[number_of(reference)]
 
 
 def _pydyf() -> Any:

@@ -1,0 +1,42 @@
+"""Streams that end where readers see them end.
+
+Between the bytes of a stream and the word that ends it stands a line feed. Where the last byte happens to be a
+carriage return, both together read as one line end and the stream as a byte too long: one file in three would break
+PDF/A (ISO 19005-3, 6.1.7.1). Like `finish.py` this touches objects of pydyf that are no public interface.
+"""
+
+from typing import Any
+from zlib import adler32
+
+from bsc_audit.render.structure import number_of
+
+RETURN = 0x0D
+AMBIGUOUS = b"\r\nendstream"
+
+
+def end_plainly(pdf: Any) -> None:
+    """Let no compressed stream end with a carriage return, which its checksum decides.
+
+    Drawings get a blank, which draws nothing; anything else is kept uncompressed.
+    """
+    drawings = {number_of(pdf.objects[number_of(one)]["Contents"]) for one in pdf.page_references}
+    for number, one in enumerate(pdf.objects):
+        if getattr(one, "compress", False) and _ends_badly(one):
+            if number in drawings or one.extra.get("Subtype") == "/Form":
+                one.stream.append(b"")
+            else:
+                one.compress = False
+
+
+def _ends_badly(stream: Any) -> bool:
+    """Whether its checksum, the last bytes of the stream once compressed (RFC 1950), ends so."""
+    whole = b"\n".join(map(_pydyf()._to_bytes, stream.stream))
+    stream.stream = [whole]  # joined once, written as it is
+    return adler32(whole) & 0xFF == RETURN
+
+
+def _pydyf() -> Any:
+    """Imported here because it comes with WeasyPrint, which need not be installed."""
+    import pydyf  # type: ignore[import-untyped]
+
+    return pydyf
