@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po, write_po
 from bsc_audit.languages import CATALOGUE, LOCALES, WORDS, languages
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = tuple(ROOT / "src" / "bsc_audit" / name for name in ("core", "render"))
+SOURCES = tuple(ROOT / "src" / "bsc_audit" / name for name in ("cli", "core", "render"))
 TEMPLATES = ROOT / "report_templates"
 
 # Functions of core/said.py and core/report/figures.py, and the places of their texts.

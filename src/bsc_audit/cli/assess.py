@@ -148,8 +148,10 @@ def _write(
             Path(waiting) / file_name(f"{report.meta.id}-{look.file_word(report.standing.granted)}", kind)
             for look, kind in wanted
         ]
+        spoken = language(report.meta.language)
         for file, (_, kind), content in zip(made, wanted, contents, strict=True):
-            file.write_bytes(sealed(content, report.meta.kind, sealing) if sealing and kind == PDF else content)
+            seals = sealing if kind == PDF else None
+            file.write_bytes(sealed(content, report.meta.kind, seals, spoken) if seals else content)
         return _move(made, output)
 
 

@@ -10,7 +10,9 @@ from typing import Annotated
 import typer
 
 from bsc_audit import bootstrap
+from bsc_audit.core.language import ENGLISH, Language
 from bsc_audit.core.problems import Location, Problem, ReportFileError
+from bsc_audit.core.said import say
 from bsc_audit.settings import read_settings
 
 KeyFile = Annotated[
@@ -44,13 +46,14 @@ def refuse_without_signing_parts() -> None:
         raise ReportFileError([Problem(code="sign-library-missing", where=where, message=message, hint=hint)])
 
 
-def sealed(pdf: bytes, kind: str, sealing: Sealing) -> bytes:
+def sealed(pdf: bytes, kind: str, sealing: Sealing, spoken: Language = ENGLISH) -> bytes:
     """The report with one signature.
 
     Args:
         pdf: a finished report.
         kind: self_assessment, assessed or certification: what the signature says about it.
         sealing: what the user chose.
+        spoken: language of the words that are seen.
 
     Raises:
         ReportFileError: see render.sign and render.keys.
@@ -62,8 +65,9 @@ def sealed(pdf: bytes, kind: str, sealing: Sealing) -> bytes:
     chosen = sealing.key
     key = read_key(chosen, _passphrase(sealing)) if chosen else local_key(read_settings().config)
     reason = REASONS.get(kind, OTHER)
-    day = time.strftime("%Y-%m-%d", time.gmtime())
-    seal = Seal(reason=reason, lines=("Electronic signature over the whole file", reason, f"Signed {day}"))
+    signed = say("Signed {day}", day=time.strftime("%Y-%m-%d", time.gmtime()))
+    lines = (say("Electronic signature over the whole file"), reason, signed)
+    seal = Seal(reason=spoken.text(reason), lines=tuple(spoken.text(line) for line in lines))
     return sign(pdf, key, seal, fonts=_fonts(), authority=authority)
 
 
@@ -82,9 +86,9 @@ def _fonts() -> Path:
     return bootstrap.data_folder("report_templates", "certification") or Path()
 
 
-OTHER = "Sealed against change"
+OTHER = say("Sealed against change")
 REASONS: Mapping[str, str] = {
-    "self_assessment": "Self-assessment, sealed against change",
-    "assessed": "Assessment report, sealed against change",
-    "certification": "Certification recommendation, sealed",
+    "self_assessment": say("Self-assessment, sealed against change"),
+    "assessed": say("Assessment report, sealed against change"),
+    "certification": say("Certification recommendation, sealed"),
 }

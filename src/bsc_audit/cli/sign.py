@@ -16,7 +16,9 @@ from bsc_audit.cli.sealing import (
     refuse_without_signing_parts,
     sealed,
 )
-from bsc_audit.core.problems import Location, Problem, ReportFileError
+from bsc_audit.core.language import ENGLISH, Language
+from bsc_audit.core.problems import Location, Problem, RenderError, ReportFileError
+from bsc_audit.languages import language
 
 
 def sign(
@@ -29,19 +31,26 @@ def sign(
     """Sign a report with a certifier's key, or with the key of this computer."""
     with mending():
         refuse_without_signing_parts()
-        data, kind = _read(report)
-        signed = sealed(data, kind, Sealing(key=key, passphrase=passphrase, timestamp=timestamp))
+        data, kind, spoken = _read(report)
+        signed = sealed(data, kind, Sealing(key=key, passphrase=passphrase, timestamp=timestamp), spoken)
         _write(output or report, signed)
     out.print(f"Signed  {output or report}")
 
 
-def _read(report: Path) -> tuple[bytes, str]:
-    """The file, and the kind of assessment its result names; "" when it carries none, as a public summary does."""
+def _read(report: Path) -> tuple[bytes, str, Language]:
+    """The file, kind and language its result names; "" and English when it carries none, as a public summary does."""
     from bsc_audit.importers.report_file import open_report
 
     found = open_report(report)
     claimed = claims_of(found.attachments.get(RESULT, b""))
-    return report.read_bytes(), text_at(claimed, "meta", "kind")
+    return report.read_bytes(), text_at(claimed, "meta", "kind"), _language(text_at(claimed, "meta", "language"))
+
+
+def _language(tag: str) -> Language:
+    try:
+        return language(tag)
+    except RenderError:
+        return ENGLISH
 
 
 def _write(file: Path, content: bytes) -> None:

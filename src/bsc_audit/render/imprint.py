@@ -9,6 +9,8 @@ from bsc_audit.app.bundle import NAME as MATERIAL
 from bsc_audit.core.problems import Location, Problem, RenderError
 from bsc_audit.core.report.model import Report
 from bsc_audit.core.report.number import report_number
+from bsc_audit.core.said import say
+from bsc_audit.languages import language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +58,12 @@ def imprint_of(report: Report, attachments: Sequence[Attachment], address: str) 
     """
     number = report_number(report)
     whole = _address(address, number)
+    title = language(report.meta.language).text(say("QR code of {address}", address=whole))
     return Imprint(
         number=number,
         attachments=tuple((one.name, one.digest) for one in attachments),
         address=whole,
-        qr=_qr(whole) if whole else "",
+        qr=_qr(whole, title) if whole else "",
     )
 
 
@@ -70,11 +73,9 @@ def _address(address: str, number: str) -> str:
     return address.replace("{number}", number) if "{number}" in address else f"{address.rstrip('/')}/{number}"
 
 
-def _qr(address: str) -> str:
+def _qr(address: str, title: str) -> str:
     drawn: str = (
-        _segno()
-        .make(address, error="m")
-        .svg_inline(scale=3, border=4, svgclass="qr", lineclass=None, title=f"QR code of {address}")
+        _segno().make(address, error="m").svg_inline(scale=3, border=4, svgclass="qr", lineclass=None, title=title)
     )
     return drawn
 

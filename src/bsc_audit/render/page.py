@@ -12,9 +12,12 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyn
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from bsc_audit.core.language import Language
 from bsc_audit.core.problems import Location, Problem, RenderError
 from bsc_audit.core.report.charts.svg import SANS, SERIF
 from bsc_audit.core.report.model import Report
+from bsc_audit.core.said import say
+from bsc_audit.languages import language, with_words
 from bsc_audit.render.bidi import directed, direction
 from bsc_audit.render.dead_links import without_dead_links
 from bsc_audit.render.drawings import draw
@@ -24,6 +27,7 @@ from bsc_audit.render.template import ENTRY, Section, Template
 
 _FAILURES = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
 APPENDICES = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+_EYEBROWS = {"section": str(say("Section {mark}")), "appendix": str(say("Appendix {mark}"))}
 
 
 def compose(
@@ -46,14 +50,15 @@ def compose(
     Raises:
         RenderError: the template uses a name that does not exist, or breaks the sandbox.
     """
+    spoken = with_words(language(report.meta.language), template.folders)
     whole = chosen(_bound(asdict(report)), template.filters)
     data, left_out = shortened(whole, template.filters.most)
     context = {
         "report": data,
         "left_out": left_out,
-        "pack": _pack(report, template),
+        "pack": _pack(report, template, spoken),
         "front": template.front,
-        "sections": _sections(template.sections, data, report.standing.word),
+        "sections": _sections(template.sections, data, report.standing.word, spoken),
         "charts": draw(report, template.charts, template.palette, _families(template)),
         "style": Markup(style),
         "index": _index(whole),  # what is cut may still be named
@@ -61,7 +66,7 @@ def compose(
         "imprint": asdict(imprint) | {"qr": Markup(imprint.qr)} if imprint else None,
     }
     try:
-        page = _environment(template.folders, undefined).get_template(ENTRY).render(context)
+        page = _environment(template.folders, undefined, spoken).get_template(ENTRY).render(context)
     except _FAILURES as error:
         raise RenderError([_problem(template, error)]) from error
     return directed(without_dead_links(page))
@@ -73,20 +78,25 @@ def _families(template: Template) -> dict[str, str]:
     return {family: stack.replace('"', "'") for family, stack in stacks.items()}
 
 
-def _pack(report: Report, template: Template) -> dict[str, str]:
+def _pack(report: Report, template: Template, spoken: Language) -> dict[str, str]:
     """Name of the template and of the document; a document is never named more than it is."""
-    title = template.title.replace("{label}", report.cover.label).replace("{heading}", report.standing.heading)
+    words = spoken.word(template.title)
+    title = words.replace("{label}", report.cover.label).replace("{heading}", report.standing.heading)
     return {"id": template.id, "title": title}
 
 
-def _environment(folders: Sequence[Path], undefined: type[Undefined]) -> ImmutableSandboxedEnvironment:
+def _environment(
+    folders: Sequence[Path], undefined: type[Undefined], spoken: Language
+) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(folders),
+        extensions=["jinja2.ext.i18n"],
         autoescape=True,
         undefined=undefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.install_gettext_callables(spoken.word, spoken.word_n, newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(anchor=anchor, data_address=data_address, direction=direction)
     del environment.filters["random"], environment.globals["lipsum"]  # chance: equal reports would differ
     return environment
@@ -109,17 +119,18 @@ def _where(template: Template, error: Exception) -> Location:
     return Location(frames[-1].filename, frames[-1].lineno or 0, 1) if frames else Location(str(template.file(ENTRY)))
 
 
-def _sections(sections: tuple[Section, ...], data: Mapping[str, Any], unnumbered: str) -> list[dict[str, Any]]:
+def _sections(
+    sections: tuple[Section, ...], data: Mapping[str, Any], unnumbered: str, spoken: Language
+) -> list[dict[str, Any]]:
     """The sections with their numbers; one for each perspective or checklist where the template says so."""
     numbered: list[dict[str, Any]] = []
     counts = {"section": 0, "appendix": 0}
     for section in sections:
         for about in _members(section.each, data):
             mark = _mark(section.number, counts)
-            eyebrow = f"{section.number.title()} {mark}" if mark else unnumbered
-            numbered.append(
-                {**about, **_heading(section, about), "mark": mark, "eyebrow": eyebrow, "bare": section.bare}
-            )
+            eyebrow = spoken.text(say(_EYEBROWS[section.number], mark=mark)) if mark else unnumbered
+            heading = _heading(section, about, spoken)
+            numbered.append({**about, **heading, "mark": mark, "eyebrow": eyebrow, "bare": section.bare})
     return numbered
 
 
@@ -136,11 +147,11 @@ def _about(suffix: str, name: str, *, chapter: Any = None, checklist: Any = None
     return {"suffix": suffix, "name": name, "chapter": chapter, "checklist": checklist}
 
 
-def _heading(section: Section, about: Mapping[str, Any]) -> dict[str, str]:
+def _heading(section: Section, about: Mapping[str, Any], spoken: Language) -> dict[str, str]:
     return {
         "id": f"{section.part}-{about['suffix']}" if about["suffix"] else section.part,
         "part": f"parts/{section.part}.html.j2",
-        "title": section.title.replace("{title}", about["name"]),
+        "title": spoken.word(section.title).replace("{title}", about["name"]),
     }
 
 
