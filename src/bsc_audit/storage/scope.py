@@ -86,6 +86,8 @@ def _check_written(state: ORMExecuteState, mine: str) -> None:
     kind = state.bind_mapper.class_ if state.bind_mapper is not None else None
     if kind is None or not issubclass(kind, Owned):
         return
+    if state.is_update and isinstance(state.parameters, list | tuple):
+        raise TenancyError("update by condition: an update by keys is not narrowed to the organisation")
     if state.is_update and "org_id" in {column.key for column in _assigned(cast("Update", state.statement))}:
         raise TenancyError(f"a {kind.__name__} cannot be given to another organisation")
     if state.is_insert:
