@@ -5,8 +5,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bsc_audit.app.service.answers import AnswerDesk, Given
-from bsc_audit.app.service.assessments import NewAssessment, Terms, create_assessment, take_step
+from bsc_audit.app.service.answer_form import Given
+from bsc_audit.app.service.answers import AnswerDesk
+from bsc_audit.app.service.assessment_steps import take_step
+from bsc_audit.app.service.assessments import NewAssessment, Terms, create_assessment
 from bsc_audit.app.service.fresh import fresh
 from bsc_audit.app.service.model.answer import Track
 from bsc_audit.app.service.model.assessment import Assessment

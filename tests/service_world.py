@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bsc_audit import bootstrap
-from bsc_audit.app.service.answers import AnswerDesk, Given
-from bsc_audit.app.service.assessments import create_assessment, take_step
+from bsc_audit.app.service.answer_form import Given
+from bsc_audit.app.service.answers import AnswerDesk
+from bsc_audit.app.service.assessment_steps import take_step
+from bsc_audit.app.service.assessments import create_assessment
 from bsc_audit.app.service.fresh import fresh
 from bsc_audit.app.service.memory import MemoryUnitOfWork
 from bsc_audit.app.service.model.answer import Answer, Track

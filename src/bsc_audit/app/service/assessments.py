@@ -1,9 +1,7 @@
-"""Use cases of assessments: begun by a pinned ruleset, changed while they are open, taken from state to state."""
+"""Use cases of assessments: begun by a pinned ruleset, changed while they are open, found by those who may."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from types import MappingProxyType
 from typing import Any
 
 from bsc_audit.app.service.folder import ASSESSMENT, Rows, folder_of
@@ -17,10 +15,10 @@ from bsc_audit.app.service.pinned import PinnedRulesets, pin
 from bsc_audit.app.service.ports import Ids, Page, Query, Work
 from bsc_audit.app.service.principal import Principal
 from bsc_audit.app.service.refusals import NotFound, invalid
-from bsc_audit.app.service.score import Scores, accepted, folder_now, pinned_ruleset
+from bsc_audit.app.service.score import accepted, pinned_ruleset
 from bsc_audit.app.service.trail import note
 from bsc_audit.app.service.units import demand_unit, reach, visible_unit
-from bsc_audit.app.service.workflow import STEPS, AssessmentState, step_from
+from bsc_audit.app.service.workflow import AssessmentState
 from bsc_audit.core.problems import EvidenceError
 from bsc_audit.core.ruleset.model import Ruleset
 from bsc_audit.core.vocabulary import AssessmentKind
@@ -136,37 +134,6 @@ def list_assessments(work: Work, who: Principal, query: Query) -> Page[Assessmen
     return work.assessments.list(query)
 
 
-def take_step(
-    work: Work, scores: Scores, who: Principal, assessment: Assessment, step: str, *, reason: str = "", expected: int
-) -> Assessment:
-    """Take an assessment to the state a step leads to.
-
-    Args:
-        work: of the organisation.
-        scores: judge what is stored.
-        who: takes the step.
-        assessment: as it is stored.
-        step: its name in the workflow.
-        reason: why; needed where the workflow says so.
-        expected: version of the assessment.
-
-    Raises:
-        Forbidden, StateForbids: not this principal's, or not in this state.
-        Invalid: the reason is missing.
-        EvidenceError: what was submitted does not hold together; with every problem.
-        StaleVersion: somebody changed it in between.
-    """
-    who.demand_in(step, assessment.state)
-    state = step_from(assessment.state, step)
-    if STEPS[step].reason_needed and not reason.strip():
-        raise invalid("/reason", "reason-missing", "say why")
-    BEFORE.get(step, _nothing)(work, scores, assessment)
-    lead = assessment.lead or (who.actor if step in LED_BY else None)
-    stored = work.assessments.replace(replace(assessment, state=state, lead=lead), expected=expected)
-    note(work.audit, who, step, before=assessment, after=stored, detail=reason)
-    return stored
-
-
 def _fields(terms: Terms, who: Principal, before: Assessment | None = None) -> dict[str, Any]:
     """Terms by field; a lead auditor who begins an assessment leads it unless another is named."""
     own = who.actor if before is None and who.role is Role.LEAD_AUDITOR else None
@@ -231,18 +198,4 @@ def _next_number(work: Work, as_of: date) -> str:
     return next(number for at in range(1, len(taken) + 2) if (number := f"{as_of.year}-{at:04}") not in taken)
 
 
-def _nothing(_work: Work, _scores: Scores, _assessment: Assessment) -> None:
-    """A step that asks for nothing of what is stored."""
-
-
-def _both_accepted(work: Work, scores: Scores, assessment: Assessment) -> None:
-    """What is handed over can be scored, in both tracks."""
-    for track in Track:
-        accepted(*folder_now(work, scores, assessment, track))
-
-
-LED_BY = frozenset({"validate_assessment"})  # who takes these leads the assessment where nobody does yet
-BEFORE: Mapping[str, Callable[[Work, Scores, Assessment], None]] = MappingProxyType(
-    {"submit_assessment": _both_accepted, "validate_assessment": _both_accepted}
-)
 NO_ASSESSMENT = "there is no such assessment"

@@ -4,7 +4,6 @@
 organisation keeps for every assessment (metrics, targets); what was given for this assessment is taken whole.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,6 +22,7 @@ from bsc_audit.app.service.folder_metrics import (
     target_of_metrics,
     unit_names,
 )
+from bsc_audit.app.service.folder_register import Register
 from bsc_audit.app.service.model.answer import Answer, Track
 from bsc_audit.app.service.model.assessment import Assessment
 from bsc_audit.app.service.model.evidence import EvidenceItem
@@ -106,7 +106,7 @@ def gather(work: Work, assessment: Assessment, track: Track, ruleset: Ruleset) -
 
 def folder_of(rows: Rows, ruleset: Ruleset) -> Folder:
     """The evidence folder these rows amount to, for the pinned ruleset."""
-    register = _Register.of(rows.register, rows.assessment.as_of)
+    register = Register.of(rows.register, rows.assessment.as_of)
     steering = _steering(rows)
     line = line_of(steering.tree_on(rows.assessment.as_of), rows.assessment.unit_id)
     targets = target_of_metrics(rows.targets, line, metrics_of(ruleset))
@@ -119,58 +119,10 @@ def folder_of(rows: Rows, ruleset: Ruleset) -> Folder:
         OBSERVATIONS: {"observations": observations},
         DOCUMENTS: {"documents": register.entries},
         REMARKS: dict(rows.remarks.content) if rows.remarks else {},
-        **_records("visits", [_record(one, one.client_id, register) for one in rows.visits if _counts(one)]),
-        **_records("reviews", [_record(one, one.external_id, register) for one in rows.reviews if _counts(one)]),
+        **_records("visits", [_record(one, one.client_id, register) for one in rows.visits if counts(one)]),
+        **_records("reviews", [_record(one, one.external_id, register) for one in rows.reviews if counts(one)]),
     }
     return Folder(files=files, metrics=metrics, documents=register.files)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Register:
-    """The evidence register on the day of the assessment."""
-
-    entries: list[dict[str, Any]]  # of documents.yaml
-    files: Mapping[str, FileOnDisk]
-    gone: frozenset[str]  # entries that no longer count: expired, or no longer shown
-
-    @classmethod
-    def of(cls, items: Iterable[EvidenceItem], as_of: date) -> "_Register":
-        """The newest revision of every entry; an assessment's own goes before the organisation's."""
-        newest: dict[str, EvidenceItem] = {}
-        for one in sorted(items, key=lambda item: (item.assessment_id is not None, item.revision)):
-            newest[one.entry] = one
-        latest = [newest[entry] for entry in sorted(newest)]
-        often = Counter(_file_name(one) for one in latest)
-        names = {one.entry: _file_name(one, alone=often[_file_name(one)] == 1) for one in latest if one.sha256}
-        return cls(
-            entries=[_registered(one, names.get(one.entry)) for one in latest],
-            files={names[one.entry]: FileOnDisk(sha256=one.sha256, size=one.size or 0) for one in latest if one.sha256},
-            gone=frozenset(one.entry for one in latest if _is_gone(one, as_of)),
-        )
-
-    def counting(self, content: Mapping[str, Any]) -> dict[str, Any]:
-        """A content without the evidence that no longer counts; what was stated because of it goes with it."""
-        cited = content.get("evidence") or ()
-        left = [name for name in cited if name not in self.gone]
-        if len(left) == len(cited):
-            return dict(content)
-        return {**{name: value for name, value in content.items() if name != "grade"}, "evidence": left}
-
-
-def _is_gone(item: EvidenceItem, as_of: date) -> bool:
-    return any(day is not None and day <= as_of for day in (item.expires_on, item.shown_until))
-
-
-def _file_name(item: EvidenceItem, *, alone: bool = True) -> str:
-    """Below documents/: under its own name where that begins with the entry's number and nothing else has it."""
-    name = item.file_name or item.entry
-    plain = alone and name.startswith(f"{item.entry}-")
-    return f"documents/{name}" if plain else f"documents/{item.entry}/{name}"
-
-
-def _registered(item: EvidenceItem, file: str | None) -> dict[str, Any]:
-    entry = {**item.content, "id": item.entry}
-    return entry if file is None else {**entry, "file": file, "sha256": item.sha256}
 
 
 def _steering(rows: Rows) -> Steering:
@@ -209,17 +161,18 @@ def kind_of(rows: Rows) -> str:
     return str(AssessmentKind.SELF_ASSESSMENT if rows.track is Track.SELF else rows.assessment.kind)
 
 
-def _target(target: Target, register: _Register) -> dict[str, Any]:
+def _target(target: Target, register: Register) -> dict[str, Any]:
     content = register.counting(target.content)
     return {**content, "variant": target.variant} if target.variant else content
 
 
-def _counts(record: Visit | ContactReview) -> bool:
+def counts(record: Visit | ContactReview) -> bool:
+    """Whether a record is part of the folder."""
     return record.status in SCORED
 
 
-def _record(record: Visit | ContactReview, name: str, register: _Register) -> dict[str, Any]:
-    return {"id": name, "status": SCORED[record.status], **register.counting(record.content)}
+def _record(record: Visit | ContactReview, name: str, register: Register) -> dict[str, Any]:
+    return {"status": SCORED[record.status], **register.counting(record.content), "id": name}
 
 
 def _records(folder: str, records: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
