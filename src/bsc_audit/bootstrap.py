@@ -1,9 +1,24 @@
-"""The one wiring: which adapter stands behind which port."""
+"""The one wiring: which adapter stands behind which port.
 
+The service's packages are an extra, so what needs them is imported where it is used.
+"""
+
+import os
+import secrets
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bsc_audit.importers.library import FolderLibrary
-from bsc_audit.settings import Settings, read_settings
+from bsc_audit.settings import ServiceTold, Settings, read_service_settings, read_settings
+
+if TYPE_CHECKING:
+    from bsc_audit.app.service.ports import UnitOfWork
+    from bsc_audit.app.service.wiring import Check, ServiceSettings, Wiring
+    from bsc_audit.storage.engine import Database
+
+LEAST_FREE = 200_000_000  # bytes on the disk of the data folder, for /readyz
 
 
 def library(settings: Settings | None = None) -> FolderLibrary:
@@ -15,3 +30,96 @@ def data_folder(*parts: str, settings: Settings | None = None) -> Path | None:
     """The first data folder or file of that name; None when no root has it."""
     roots = (settings or read_settings()).data_roots
     return next((path for root in roots if (path := root.joinpath(*parts)).exists()), None)
+
+
+def service(told: ServiceTold | None = None) -> "Wiring":
+    """The service's adapters; the first start makes the data folder, the SQLite file and its tables.
+
+    Raises:
+        SchemaError: the database is of another version; says what to do.
+    """
+    from bsc_audit.app.service.system import SystemClock, Uuid7
+    from bsc_audit.app.service.wiring import Wiring
+    from bsc_audit.storage.blobs.local import LocalBlobStore
+    from bsc_audit.storage.unit_of_work import SqlUnitOfWork
+
+    told = told or read_service_settings()
+    told.data.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds personal data
+    database = _database(told)
+    clock = SystemClock()
+    ids = Uuid7(clock)
+    work = SqlUnitOfWork(database, clock, ids)
+    return Wiring(
+        settings=_service_settings(told, is_sqlite=database.is_sqlite),
+        library=library(),
+        work=work,
+        blobs=LocalBlobStore(told.data / "evidence", clock),
+        clock=clock,
+        ids=ids,
+        checks=_checks(told, work, database),
+    )
+
+
+def _database(told: ServiceTold) -> "Database":
+    """The database, ready to work on: our own file is brought up to date, a server's is the operator's to migrate."""
+    from bsc_audit.storage.engine import open_database
+    from bsc_audit.storage.migrating import require_head, upgrade
+
+    database = open_database(told.database_url, sync="NORMAL" if told.sqlite_sync == "NORMAL" else "FULL")
+    if database.is_sqlite:
+        upgrade(database)
+    require_head(database)
+    return database
+
+
+def _service_settings(told: ServiceTold, *, is_sqlite: bool) -> "ServiceSettings":
+    from bsc_audit.app.service.wiring import ServiceSettings
+
+    return ServiceSettings(
+        secret=(told.secret or _kept_secret(told.data / "secret")).encode(),
+        public_url=told.public_url or f"http://{told.host}:{told.port}",
+        most_body=told.most_body,
+        requests_a_minute=told.requests_a_minute,
+        address_requests_a_minute=told.address_requests_a_minute,
+        metrics_token=told.metrics_token,
+        telemetry=told.telemetry,
+        threads=4 if is_sqlite else 16,
+    )
+
+
+def _kept_secret(file: Path) -> str:
+    """The secret in the data folder, made at the first start, readable by nobody else."""
+    try:
+        handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return file.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as opened:
+        opened.write(secrets.token_urlsafe(48))
+        opened.flush()
+        os.fsync(opened.fileno())
+    return file.read_text(encoding="ascii").strip()
+
+
+def _checks(told: ServiceTold, work: "UnitOfWork", database: "Database") -> Mapping[str, "Check"]:
+    """What /readyz looks at."""
+    from bsc_audit.storage.migrating import at_head
+
+    def answers() -> str:
+        try:
+            with work.installation() as installation:
+                installation.organisations.find("none")
+        except Exception as error:  # whatever it is, the service cannot work
+            return f"no answer: {type(error).__name__}"
+        return ""
+
+    def schema() -> str:
+        try:
+            return "" if at_head(database) else "of another version; run bsc-audit migrate"
+        except Exception as error:
+            return f"no answer: {type(error).__name__}"
+
+    def disk() -> str:
+        free = shutil.disk_usage(told.data).free
+        return "" if free >= LEAST_FREE else f"{free:,} bytes left"
+
+    return {"database": answers, "schema": schema, "disk": disk}

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 HOME_VARIABLE = "BSC_AUDIT_HOME"  # a folder with rulesets/, questionnaires/, report_templates/, brand/ of one's own
@@ -32,6 +32,83 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         config=_config(environment),
         verified_at=environment.get(VERIFY_VARIABLE, ""),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceTold:
+    """What the service was told from outside, before anything is made or opened."""
+
+    data: Path  # folder of the SQLite file, of evidence and of the secret; need not exist
+    database_url: str
+    sqlite_sync: str  # FULL | NORMAL
+    secret: str = field(repr=False)  # "" where one is to be kept in the data folder
+    host: str
+    port: int
+    public_url: str  # "" where people reach it by host and port
+    most_body: int  # bytes
+    requests_a_minute: int  # of one key or session
+    address_requests_a_minute: int
+    metrics_token: str = field(repr=False)
+    telemetry: bool
+
+
+class SettingError(ValueError):
+    """A variable of the environment holds what it cannot; says which and what it may hold."""
+
+
+def read_service_settings(environment: Mapping[str, str] = os.environ) -> ServiceTold:
+    """Settings of the service, from variables that begin with BSC_, and DATABASE_URL.
+
+    Raises:
+        SettingError: one of them cannot be used.
+    """
+    told = _Environment(environment)
+    data = Path(told.text("BSC_DATA", "bsc-data")).absolute()
+    return ServiceTold(
+        data=data,
+        database_url=told.text("DATABASE_URL", f"sqlite:///{data / 'bsc_audit.sqlite'}"),
+        sqlite_sync=told.one_of("BSC_SQLITE_SYNC", "FULL", "NORMAL"),
+        secret=told.secret("BSC_SECRET"),
+        host=told.text("BSC_HOST", "127.0.0.1"),
+        port=told.number("BSC_PORT", 8000, most=65_535),
+        public_url=told.text("BSC_PUBLIC_URL", "").rstrip("/"),
+        most_body=told.number("BSC_MOST_BODY", 10_000_000, most=2_000_000_000),
+        requests_a_minute=told.number("BSC_REQUESTS_A_MINUTE", 600, most=1_000_000),
+        address_requests_a_minute=told.number("BSC_ADDRESS_REQUESTS_A_MINUTE", 1200, most=1_000_000),
+        metrics_token=told.text("BSC_METRICS_TOKEN", ""),
+        telemetry=told.one_of("BSC_OTEL", "0", "1") == "1",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Environment:
+    """Variables, read as what they must be."""
+
+    variables: Mapping[str, str]
+
+    def text(self, name: str, otherwise: str) -> str:
+        return self.variables.get(name, "").strip() or otherwise
+
+    def one_of(self, name: str, *words: str) -> str:
+        found = self.text(name, words[0])
+        if found not in words:
+            raise SettingError(f"{name} is {found!r}; it is one of {', '.join(words)}")
+        return found
+
+    def number(self, name: str, otherwise: int, *, most: int) -> int:
+        found = self.text(name, str(otherwise))
+        if not found.isascii() or not found.isdigit() or not 1 <= int(found) <= most:
+            raise SettingError(f"{name} is {found!r}; it is a whole number from 1 to {most:,}")
+        return int(found)
+
+    def secret(self, name: str) -> str:
+        found = self.text(name, "")
+        if found and len(found) < LEAST_SECRET:
+            raise SettingError(f"{name} is too short; it has at least {LEAST_SECRET} characters of chance")
+        return found
+
+
+LEAST_SECRET = 32
 
 
 def _config(environment: Mapping[str, str]) -> Path:

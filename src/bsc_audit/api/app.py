@@ -1,8 +1,10 @@
 """The one application: conventions round the routes of `table`."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 
+import anyio.to_thread
 from fastapi import Depends, FastAPI, Request
 
 from bsc_audit.api.cursors import Cursors
@@ -34,6 +36,7 @@ def create_app(wiring: Wiring) -> FastAPI:
         form_limits={"max_files": 8, "max_fields": 32, "max_part_size": 64 * 1024},
         dependencies=[Depends(_known_query)],
         exception_handlers=HANDLERS,  # type: ignore[arg-type] # each handler takes any exception and says which it knows
+        lifespan=_with_threads,
         telemetry=_telemetry(wiring),  # type: ignore[arg-type]
         generate_unique_id_function=operation_id,
     )
@@ -41,6 +44,13 @@ def create_app(wiring: Wiring) -> FastAPI:
     _refuse_unlisted(routes_of())
     _equip(app, wiring)
     return app
+
+
+@asynccontextmanager
+async def _with_threads(app: FastAPI) -> AsyncIterator[None]:
+    """Answer with as many threads as the database has use for."""
+    anyio.to_thread.current_default_thread_limiter().total_tokens = app.state.wiring.settings.threads
+    yield
 
 
 class _Application(FastAPI):

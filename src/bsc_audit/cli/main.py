@@ -5,7 +5,19 @@ from typing import Annotated
 import typer
 
 from bsc_audit import __version__
-from bsc_audit.cli import assess, doctor, explain, imports, questionnaire, report, ruleset, sign, template, verify
+from bsc_audit.cli import (
+    assess,
+    doctor,
+    explain,
+    imports,
+    questionnaire,
+    report,
+    ruleset,
+    serve,
+    sign,
+    template,
+    verify,
+)
 
 app = typer.Typer(
     name="bsc-audit",
@@ -21,6 +33,9 @@ app.command(name="import")(imports.import_)
 app.command(name="sign")(sign.sign)
 app.command(name="verify")(verify.verify)
 app.command(name="doctor")(doctor.doctor)
+app.command(name="serve")(serve.serve)
+app.command(name="openapi")(serve.openapi)
+app.add_typer(serve.keys, name="keys")
 app.add_typer(ruleset.app, name="ruleset")
 app.add_typer(questionnaire.app, name="questionnaire")
 app.add_typer(report.app, name="report")

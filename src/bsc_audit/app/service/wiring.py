@@ -21,6 +21,7 @@ class ServiceSettings:
     address_requests_a_minute: int = 1200  # of one address, whoever asks
     metrics_token: str = field(default="", repr=False)  # who shows it may read /metrics; "" for nobody
     telemetry: bool = False  # hand spans and metrics to OpenTelemetry
+    threads: int = 4  # that answer requests at once; SQLite has one writer, more only wait
     session_idle: timedelta = timedelta(hours=8)
     session_lasts: timedelta = timedelta(days=7)
 
