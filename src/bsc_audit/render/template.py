@@ -10,9 +10,11 @@ from bsc_audit.core.problems import RenderError
 from bsc_audit.core.report.charts.svg import Palette
 from bsc_audit.render.brand.model import Brand
 from bsc_audit.render.brand.read import read_brand
+from bsc_audit.render.folder import refuse_wild_folder
 from bsc_audit.render.manifest import (
     ENTRY,
     LISTS,
+    MANIFEST,
     PAGES,
     SINGLE,
     STYLE,
@@ -99,6 +101,7 @@ def load_template(
     Raises:
         RenderError: with every problem found, those of the brand included.
     """
+    refuse_wild_folder(folder, MANIFEST)
     manifest = read_manifest(folder, shelves)
     faults = [*faults_of(manifest, charts), *_property_faults(manifest)]
     colours = {} if any(colour_faults(manifest.raw["colours"])) else manifest.raw["colours"]
