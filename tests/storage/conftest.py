@@ -74,9 +74,15 @@ def _copies(request: pytest.FixtureRequest, kind: str) -> Iterator[MakeDatabase]
 
 
 @pytest.fixture(params=DATABASES)
-def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+def kind(request: pytest.FixtureRequest) -> str:
+    """Which database."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, kind: str) -> Iterator[Database]:
     """A migrated database without rows."""
-    with _copies(request, request.param) as make:
+    with _copies(request, kind) as make:
         yield make()
 
 
@@ -87,18 +93,18 @@ def postgres_database(request: pytest.FixtureRequest) -> Iterator[Database]:
         yield make()
 
 
-@pytest.fixture(params=DATABASES)
-def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+@pytest.fixture
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> Iterator[Database]:
     """A database without tables."""
     with ExitStack() as stack:
         url = f"sqlite:///{tmp_path / 'empty.db'}"
-        if request.param == "postgres":
+        if kind == "postgres":
             url = _text(stack.enter_context(new_database(request.getfixturevalue("postgres"))))
         yield stack.enter_context(_opened(url))
 
 
-def _store(make: MakeDatabase, kind: str) -> UnitOfWork:
-    clock, ids = SteppingClock(), Uuid7()
+def _store(make: MakeDatabase, kind: str, clock: SteppingClock) -> UnitOfWork:
+    ids = Uuid7()
     return MemoryUnitOfWork(clock, ids) if kind == "fake" else SqlUnitOfWork(make(), clock, ids)
 
 
@@ -106,17 +112,23 @@ def _store(make: MakeDatabase, kind: str) -> UnitOfWork:
 def store(request: pytest.FixtureRequest) -> Iterator[UnitOfWork]:
     """A store that the tests of a module share: each makes organisations of its own."""
     with _copies(request, request.param) as make:
-        yield _store(make, request.param)
-
-
-@pytest.fixture(params=("fake", *DATABASES))
-def fresh_store(request: pytest.FixtureRequest) -> Iterator[UnitOfWork]:
-    """A store for one test alone."""
-    with _copies(request, request.param) as make:
-        yield _store(make, request.param)
+        yield _store(make, request.param, SteppingClock())
 
 
 @pytest.fixture
-def sql_store(database: Database) -> UnitOfWork:
+def clock() -> SteppingClock:
+    """The clock of the stores that are for one test alone."""
+    return SteppingClock()
+
+
+@pytest.fixture(params=("fake", *DATABASES))
+def fresh_store(request: pytest.FixtureRequest, clock: SteppingClock) -> Iterator[UnitOfWork]:
+    """A store for one test alone."""
+    with _copies(request, request.param) as make:
+        yield _store(make, request.param, clock)
+
+
+@pytest.fixture
+def sql_store(database: Database, clock: SteppingClock) -> UnitOfWork:
     """A store for one test alone, on a database the test may look into."""
-    return SqlUnitOfWork(database, SteppingClock(), Uuid7())
+    return SqlUnitOfWork(database, clock, Uuid7())

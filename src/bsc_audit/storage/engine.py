@@ -12,12 +12,14 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import NullPool
 
+from bsc_audit.app.service.refusals import Unavailable
+
 Sync = Literal["FULL", "NORMAL"]
 APP_ROLE = "bsc_app"  # on PostgreSQL: who row-level security is for; see walls
 MOST_WAIT = 30.0  # seconds a writer waits for the writers before it
 
 
-class WriterBusy(Exception):  # noqa: N818 - nothing went wrong in the program
+class WriterBusy(Unavailable):
     """Other writers of this process kept the database longer than MOST_WAIT."""
 
 
