@@ -5,14 +5,12 @@ Seeded, so that a gate gives the same verdict twice; BSC_SCHEMATHESIS_EXAMPLES m
 
 import os
 import warnings
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pytest
-from api_world import World, bearer
 from hypothesis import HealthCheck, Phase, seed, settings
 
+from api_world import World, bearer
 from bsc_audit.app.service.model.unit import Unit, UnitKind
 from bsc_audit.app.service.permissions import Role, Scope
 

@@ -65,6 +65,8 @@ def of_refusal(request: Request, error: Exception) -> Response:
             more["state"] = state
         case Invalid(flaws=found):
             flaws = [flaw_data(flaw) for flaw in found]
+    if PROBLEM_TYPES[error.kind].status == 503:
+        headers["Retry-After"] = "5"
     if PROBLEM_TYPES[error.kind].status == 401:
         headers["WWW-Authenticate"] = CHALLENGE
     return problem(request, error.kind, error.detail, flaws=flaws, headers=headers, **more)

@@ -105,6 +105,13 @@ class TooMany(Refusal):
 
 
 @dataclass(slots=True, eq=False)
+class Unavailable(Refusal):
+    """Not now: something the service works with is busy or gone for a while."""
+
+    kind: ClassVar[str] = "unavailable"
+
+
+@dataclass(slots=True, eq=False)
 class StorageFull(Refusal):
     """There is no room to write; reading goes on."""
 
