@@ -167,7 +167,7 @@ def test_a_long_action_plan_says_what_it_leaves_out() -> None:
     one = samples.with_findings(400)
     asked = len(samples.report_of(one).actions)
     assert asked > 150
-    assert f"{asked - 150} further actions" in words(html("action-plan", one))
+    assert f"Not listed here: {asked - 150} more." in words(html("action-plan", one))
 
 
 EXTREMES = {

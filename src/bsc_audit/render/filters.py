@@ -1,41 +1,50 @@
-"""What a template is given of the Report: the parts it declares, long lists cut. What it is not given it cannot show."""
+"""What a template is given of the Report: the parts it declares, long lists cut. What it is not given it cannot show.
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+Only what is given is made plain data at all: a report with ten thousand findings costs a template what it shows.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from bsc_audit.render.template import Filters
 
 Data = dict[str, Any]
 Tree = Mapping[str, Any]  # the next names of paths; an empty one keeps everything below
+Path = tuple[str, ...]
+Levels = Mapping[Path, int]  # how many members every list at the end of a path may keep
+Words = Callable[[str], str]
 
 MORE = "more"  # beside a cut list, how many members it lacks, by its name
 
 
-def filtered(data: Data, filters: Filters) -> tuple[Data, dict[str, int]]:
-    """The data with only what `only` names, and how many members `most` left out of all lists of each path."""
-    return shortened(chosen(data, filters), filters.most)
-
-
-def chosen(data: Data, filters: Filters) -> Data:
-    """Only what `only` names; everything when it names nothing."""
-    kept: Data = _only(data, _tree(filters.only))
-    return kept
-
-
-def shortened(data: Data, most: Mapping[str, int]) -> tuple[Data, dict[str, int]]:
-    """The data with every list of a path cut until together they have no more members than `most` allows.
+def filtered(whole: Any, filters: Filters, words: Words = str) -> tuple[Data, dict[str, int]]:
+    """As plain data only what `only` names, and how many members `most` left out of all lists of each path.
 
     The longest lists of a path are cut first, so that no short one suffers for a long one. Whatever owns such a list
     says under `more` how many members each lacks.
+
+    Args:
+        whole: a Report, or a mapping made like one.
+        filters: of a template.
+        words: what becomes of every text.
     """
-    left_out = {}
-    for path in sorted(most, key=lambda path: path.count(".")):  # what holds a list is cut before the list
-        way = path.split(".")
-        lengths = [len(found) for found in _lists(data, way)]
-        level = _level(lengths, most[path])
-        left_out[path] = sum(max(0, length - level) for length in lengths)
-        data = _cut(data, way, level)
-    return data, left_out
+    tree = _tree(filters.only)
+    levels, left_out = _levels(whole, {path: most for path, most in filters.most.items() if _given(tree, path)})
+    data: Data = _plain(whole, (), tree, levels, words)
+    return data, left_out | dict.fromkeys(filters.most.keys() - left_out.keys(), 0)
+
+
+def findings_by_ref(whole: Any, data: Any, filters: Filters, words: Words = str) -> dict[str, Data]:
+    """The findings that the data name anywhere, by reference; also those cut out of their own lists."""
+    named = set(_texts(data))
+    tree = _tree(filters.only)
+    found = {}
+    for way in FINDINGS:
+        if _given(tree, ".".join(way)):
+            for one in (one for some in _lists(whole, way, {}) for one in some if _get(one, "ref") in named):
+                found[_get(one, "ref")] = _plain(one, way, _below(tree, way), {}, words)
+    return found
 
 
 def _tree(paths: Iterable[str]) -> Tree:
@@ -47,26 +56,33 @@ def _tree(paths: Iterable[str]) -> Tree:
     return root
 
 
-def _only(value: Any, tree: Tree) -> Any:
-    """Lists are walked through; a value that is not there stays None."""
-    if not tree:
-        return value
-    if isinstance(value, list):
-        return [_only(one, tree) for one in value]
-    if isinstance(value, dict):
-        return {name: _only(value[name], below) for name, below in tree.items() if name in value}
-    return value
+def _given(tree: Tree, path: str) -> bool:
+    """Whether something at the path is kept."""
+    for name in path.split("."):
+        if not tree:
+            return True
+        if name not in tree:
+            return False
+        tree = tree[name]
+    return True
 
 
-def _lists(value: Any, way: Sequence[str]) -> Iterator[list[Any]]:
-    """Every list at the end of the way, through the lists on it; none where the way ends before."""
-    if not way:
-        yield from [value] if isinstance(value, list) else []
-    elif isinstance(value, list):
-        for one in value:
-            yield from _lists(one, way)
-    elif isinstance(value, dict) and way[0] in value:
-        yield from _lists(value[way[0]], way[1:])
+def _below(tree: Tree, way: Path) -> Tree:
+    for name in way:
+        tree = tree.get(name, {})
+    return tree
+
+
+def _levels(whole: Any, most: Mapping[str, int]) -> tuple[Levels, dict[str, int]]:
+    """What each path may keep, and how many members that leaves out in all."""
+    levels: dict[Path, int] = {}
+    left_out = {}
+    for path in sorted(most, key=lambda path: path.count(".")):  # what holds a list is cut before the list
+        way = tuple(path.split("."))
+        lengths = [len(found) for found in _lists(whole, way, levels)]
+        levels[way] = _level(lengths, most[path])
+        left_out[path] = sum(max(0, length - levels[way]) for length in lengths)
+    return levels, left_out
 
 
 def _level(lengths: Sequence[int], most: int) -> int:
@@ -79,17 +95,51 @@ def _level(lengths: Sequence[int], most: int) -> int:
     return max(lengths, default=0)
 
 
-def _cut(value: Any, way: Sequence[str], level: int) -> Any:
-    """A copy in which the lists at the end of the way have at most `level` members."""
-    if isinstance(value, list):
-        return [_cut(one, way, level) for one in value]
-    if not isinstance(value, dict) or way[0] not in value:
+def _lists(value: Any, way: Path, levels: Levels, at: Path = ()) -> Iterator[Sequence[Any]]:
+    """Every list at the end of the way, through what is kept of the lists on it; none where the way ends before."""
+    if isinstance(value, list | tuple):
+        if not way:
+            yield value
+        for one in value[: levels.get(at)] if way else ():
+            yield from _lists(one, way, levels, at)
+    elif way:
+        yield from _lists(_get(value, way[0]), way[1:], levels, (*at, way[0]))
+
+
+def _get(value: Any, name: str) -> Any:
+    return value.get(name) if isinstance(value, dict) else getattr(value, name, None)
+
+
+def _plain(value: Any, at: Path, tree: Tree, levels: Levels, words: Words) -> Any:
+    """Mappings, lists, texts and numbers alone; lists cut, and only what the tree names."""
+    if isinstance(value, str):
+        return words(value)
+    if isinstance(value, list | tuple):
+        return [_plain(one, at, tree, levels, words) for one in value[: levels.get(at)]]
+    members = _members(value, tree)
+    if members is None:
         return value
-    name, *rest = way
-    if rest:
-        return {**value, name: _cut(value[name], rest, level)}
-    found = value[name]
-    if not isinstance(found, list):
-        return value
-    more = {**value.get(MORE, {}), name: max(0, len(found) - level)}
-    return {**value, name: found[:level], MORE: more}
+    data = {name: _plain(one, (*at, name), tree.get(name, {}), levels, words) for name, one in members}
+    cut = {name: len(one) - len(data[name]) for name, one in members if one is not None and (*at, name) in levels}
+    return data | {MORE: cut} if cut else data
+
+
+def _members(value: Any, tree: Tree) -> list[tuple[str, Any]] | None:
+    """What a mapping or a value of the Report holds of the names wanted; None for anything else."""
+    if isinstance(value, dict):
+        return [(name, value[name]) for name in tree or value if name in value]
+    if is_dataclass(value):
+        names = [field.name for field in fields(value)]
+        return [(name, getattr(value, name)) for name in names if not tree or name in tree]
+    return None
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts(one)
+
+
+FINDINGS = (("findings", "findings"), ("hygiene",))  # where the Report has them

@@ -21,7 +21,7 @@ from bsc_audit.languages import language, with_words
 from bsc_audit.render.bidi import directed, direction
 from bsc_audit.render.dead_links import without_dead_links
 from bsc_audit.render.drawings import draw
-from bsc_audit.render.filters import chosen, shortened
+from bsc_audit.render.filters import filtered, findings_by_ref
 from bsc_audit.render.imprint import Imprint
 from bsc_audit.render.template import ENTRY, Section, Template
 
@@ -51,8 +51,7 @@ def compose(
         RenderError: the template uses a name that does not exist, or breaks the sandbox.
     """
     spoken = with_words(language(report.meta.language), template.folders)
-    whole = chosen(_bound(asdict(report)), template.filters)
-    data, left_out = shortened(whole, template.filters.most)
+    data, left_out = filtered(report, template.filters, _bound)
     context = {
         "report": data,
         "left_out": left_out,
@@ -61,7 +60,7 @@ def compose(
         "sections": _sections(template.sections, data, report.standing.word, spoken),
         "charts": draw(report, template.charts, template.palette, _families(template)),
         "style": Markup(style),
-        "index": _index(whole),  # what is cut may still be named
+        "index": findings_by_ref(report, data, template.filters, _bound),
         "brand": template.brand.data() if template.brand else None,
         "imprint": asdict(imprint) | {"qr": Markup(imprint.qr)} if imprint else None,
     }
@@ -162,24 +161,14 @@ def _mark(number: str, counts: dict[str, int]) -> str:
     return str(counts[number]) if number == "section" else APPENDICES[counts[number] - 1]
 
 
-def _index(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Findings by reference, so that a part can name one without searching."""
-    grouped = [finding for group in data.get("findings", ()) for finding in group["findings"]]
-    return {finding["ref"]: finding for finding in [*grouped, *data.get("hygiene", ())]}
-
-
 _SPACED = re.compile(
     r"(?<=\d) (?=%|(?:points?|days?|months?|hours?|minutes?|s|ms|h|min)\b)|(?<=\bn) (?=[=\d])|(?<=[=<>]) (?=\d)"
 )
 
 
-def _bound(value: Any) -> Any:
-    """The same data with every number bound to its unit, so that no line breaks between them."""
-    if isinstance(value, str):
-        return _SPACED.sub("\u00a0", value)
-    if isinstance(value, dict):
-        return {key: _bound(one) for key, one in value.items()}
-    return [_bound(one) for one in value] if isinstance(value, list | tuple) else value
+def _bound(text: str) -> str:
+    """The text with every number bound to its unit, so that no line breaks between them."""
+    return _SPACED.sub("\u00a0", text)
 
 
 def anchor(text: str) -> str:
