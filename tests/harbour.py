@@ -92,7 +92,7 @@ def load_records(work: Work, ids: Ids, assessment: Assessment, raw: RawEvidence)
         work.evidence.add(
             EvidenceItem(
                 **fresh(ids, work.now),
-                **mine,
+                actor="person:visitor",
                 entry=entry["id"],
                 content=content,
                 sha256=entry.get("sha256"),

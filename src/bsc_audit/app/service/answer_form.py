@@ -13,6 +13,7 @@ from bsc_audit.app.service.model.evidence import EvidenceItem
 from bsc_audit.app.service.model.metric import MetricPoint
 from bsc_audit.app.service.model.organisation import Organisation, OrganisationKind
 from bsc_audit.app.service.model.stored import Json
+from bsc_audit.app.service.model.unit import Unit, UnitPlacement
 from bsc_audit.app.service.ports import Work
 from bsc_audit.app.service.score import accepted
 from bsc_audit.core.problems import EvidenceError, Problem
@@ -36,6 +37,8 @@ class Beside:
 
     answers: Sequence[Answer] = ()  # to the same thing under another key
     points: Sequence[MetricPoint] = ()  # of what is said not to apply
+    units: Sequence[Unit] = ()  # where those were measured
+    placements: Sequence[UnitPlacement] = ()
     register: Sequence[EvidenceItem] = ()  # what it cites
 
 
@@ -47,7 +50,9 @@ def beside(work: Work, assessment: Assessment, ruleset: Ruleset, given: Given) -
     mine = {"assessment_id": assessment.id}
     return Beside(
         answers=work.answers.all(**mine, track=given.track, key=same) if same else (),
-        points=work.metric_points.all(metric=excused, unit_id=assessment.unit_id) if excused else (),
+        points=work.metric_points.all(metric=excused) if excused else (),
+        units=work.units.all() if excused else (),
+        placements=work.placements.all() if excused else (),
         register=(*work.evidence.all(assessment_id=None, entry=cited), *work.evidence.all(**mine, entry=cited))
         if cited
         else (),
@@ -73,6 +78,8 @@ def refusals(ruleset: Ruleset, assessment: Assessment, given: Given, others: Bes
         track=given.track,
         answers=[*(other for other in others.answers if other.content), one],
         points=others.points,
+        units=others.units,
+        placements=others.placements,
         register=others.register,
     )
     try:

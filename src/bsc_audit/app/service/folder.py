@@ -111,7 +111,7 @@ def folder_of(rows: Rows, ruleset: Ruleset) -> Folder:
     line = line_of(steering.tree_on(rows.assessment.as_of), rows.assessment.unit_id)
     targets = target_of_metrics(rows.targets, line, metrics_of(ruleset))
     points = measured(rows.points, steering, ruleset, targets, rows.assessment.as_of)
-    metrics, observations = files_of(points, register.counting)
+    metrics, observations = files_of(points, register.counting_common)
     files: dict[str, Any] = {
         ASSESSMENT: _engagement(rows, dict.fromkeys(one.unit for one in points if one.unit)),
         ANSWERS: {"answers": {one.key: register.counting(one.content) for one in rows.answers if one.content}},
@@ -162,7 +162,7 @@ def kind_of(rows: Rows) -> str:
 
 
 def _target(target: Target, register: Register) -> dict[str, Any]:
-    content = register.counting(target.content)
+    content = register.counting_common(target.content)
     return {**content, "variant": target.variant} if target.variant else content
 
 

@@ -17,6 +17,7 @@ class Register:
     entries: list[dict[str, Any]]  # of documents.yaml
     files: Mapping[str, FileOnDisk]
     gone: frozenset[str]  # entries that no longer count: expired, or no longer shown
+    common: frozenset[str]  # entries of the organisation's own register
 
     @classmethod
     def of(cls, items: Iterable[EvidenceItem], as_of: date) -> "Register":
@@ -31,15 +32,27 @@ class Register:
             entries=[_registered(one, names.get(one.entry)) for one in latest],
             files={names[one.entry]: FileOnDisk(sha256=one.sha256, size=one.size or 0) for one in latest if one.sha256},
             gone=frozenset(one.entry for one in latest if _is_gone(one, as_of)),
+            common=frozenset(one.entry for one in latest if one.assessment_id is None),
         )
 
     def counting(self, content: Mapping[str, Any]) -> dict[str, Any]:
         """A content without the evidence that no longer counts; what was stated because of it goes with it."""
-        cited = content.get("evidence") or ()
-        left = [name for name in cited if name not in self.gone]
-        if len(left) == len(cited):
-            return dict(content)
-        return {**{name: value for name, value in content.items() if name != "grade"}, "evidence": left}
+        return _backed(content, [name for name in content.get("evidence") or () if name not in self.gone])
+
+    def counting_common(self, content: Mapping[str, Any]) -> dict[str, Any]:
+        """The same for what is kept for every assessment: it cites the organisation's register and no other.
+
+        The numbers of an assessment's register are its own: D-001 of one is another document in the next.
+        """
+        known = self.common - self.gone
+        return _backed(content, [name for name in content.get("evidence") or () if name in known])
+
+
+def _backed(content: Mapping[str, Any], left: list[str]) -> dict[str, Any]:
+    """A content that cites only these; its grade was stated for all it cited."""
+    if len(left) == len(content.get("evidence") or ()):
+        return dict(content)
+    return {**{name: value for name, value in content.items() if name != "grade"}, "evidence": left}
 
 
 def _is_gone(item: EvidenceItem, as_of: date) -> bool:
