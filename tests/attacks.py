@@ -18,12 +18,12 @@ ROOMY = Limits(seconds=60, cpu_seconds=20, memory=640 * MEGABYTE, output=4 * MEG
 MANIFEST = "base: certification\nid: own\ntitle: Own\nfront: []\nsections: []\ncharts: []\n"
 
 
-def template_saying(folder: Path, body: str, *, head: str = "", whole: str = "") -> Template:
+def template_saying(folder: Path, body: str, *, whole: str = "", more: str = "") -> Template:
     """A template of one's own whose frame is what is said."""
     folder.mkdir(parents=True, exist_ok=True)
-    page = whole or f"<!DOCTYPE html><html lang=en><title>Own</title>{head}<body><h1>Own</h1>{body}</body></html>"
+    page = whole or f"<!DOCTYPE html><html lang=en><title>Own</title><body><h1>Own</h1>{body}</body></html>"
     (folder / "report.html.j2").write_text(page, encoding="utf-8")
-    (folder / "template.yaml").write_text(MANIFEST, encoding="utf-8")
+    (folder / "template.yaml").write_text(MANIFEST + more, encoding="utf-8")
     return load_template(folder, charts=frozenset(CHARTS), shelves=[samples.TEMPLATES])
 
 

@@ -17,8 +17,9 @@ import report_samples as samples
 from attacks import BOMBS, DUDS, ESCAPES, HARMLESS, REFUSED, ROOMY, TIGHT, addresses, png_of, svg, template_saying
 from bsc_audit.core.problems import Problem, RenderError
 from bsc_audit.core.report.model import Report
+from bsc_audit.render.drawings import CHARTS
 from bsc_audit.render.job import RenderJob
-from bsc_audit.render.template import Template
+from bsc_audit.render.template import Template, load_template
 from bsc_audit.render.workers.limits import MEGABYTE, Limits
 from bsc_audit.render.workers.worker import Worker
 
@@ -185,9 +186,7 @@ def test_words_in_a_picture_are_not_unpacked(worker: Worker, tmp_path: Path) -> 
 
 
 def test_a_file_too_large_to_hand_on_is_refused(worker: Worker, tmp_path: Path) -> None:
-    noise = b64encode(os.urandom(1 << 20)).decode()
-    words = " ".join(noise[at : at + 60] for at in range(0, len(noise), 60))
-    page = f"<!DOCTYPE html><html lang=en><title>x</title><body><h1>x</h1>{words * 5}</body></html>"
+    page = "<!DOCTYPE html><title>x</title>{% for a in range(90000) %}{{ 'x' * 60 }} {% endfor %}"
     job = RenderJob(report=small(), template=template_saying(tmp_path, "", whole=page), format="html")
     with pytest.raises(RenderError) as caught:
         worker.run(job, ROOMY, silent)
@@ -199,3 +198,25 @@ def test_drawings_of_the_page_itself_stay(worker: Worker, tmp_path: Path) -> Non
     drawing = svg("<rect width='9' height='9'/>")
     page = f"<img alt=x src='{drawing}'><svg viewBox='0 0 9 9'><title>x</title></svg>"
     assert made(worker, template_saying(tmp_path, page)).startswith(b"%PDF")
+
+
+@cache
+def crowded() -> Report:
+    """A report of ten thousand findings."""
+    whole = samples.example_report()
+    group = whole.findings[0]
+    findings = tuple(replace(group.findings[0], ref=f"F-{number}") for number in range(10_000))
+    return replace(whole, findings=(replace(group, findings=findings), *whole.findings[1:]))
+
+
+def test_ten_thousand_findings_are_cut_to_what_pages_can_show(worker: Worker) -> None:
+    look = load_template(samples.TEMPLATES / "executive-summary", charts=frozenset(CHARTS), shelves=[samples.TEMPLATES])
+    assert worker.run(RenderJob(report=crowded(), template=look), ROOMY, silent).content.startswith(b"%PDF")
+
+
+def test_ten_thousand_findings_that_a_stranger_shows_in_full_are_bounded(worker: Worker, tmp_path: Path) -> None:
+    loop = "{% for group in report.findings %}{% for one in group.findings %}<p>{{ one.title }}</p>{% endfor %}{% endfor %}"
+    template = template_saying(tmp_path, loop * 9, more="filters: {most: {findings.findings: 99999}}\n")
+    with pytest.raises(RenderError) as caught:
+        worker.run(RenderJob(report=crowded(), template=template), TIGHT, silent)
+    assert caught.value.problems[0].code == "render-too-slow"

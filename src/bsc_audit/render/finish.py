@@ -71,7 +71,12 @@ def _associate_once(pdf: Any) -> None:
 
 
 def _say_how_made(pdf: Any, made: Made, padding: int) -> None:
-    """In the dictionary the standard keeps for the private data of the program that wrote a file."""
+    """In the dictionary the standard keeps for the private data of the program that wrote a file.
+
+    That dictionary is dated: a frame of one's own that gives no date leaves it out.
+    """
+    if "ModDate" not in pdf.info:
+        return
     pydyf = _pydyf()
     said = {key.title(): pydyf.String(value) for key, value in asdict(made).items()}
     if padding:

@@ -56,6 +56,10 @@ class Refusals(logging.Handler):
             yield
         except FatalURLFetchingError as error:
             raise RenderError(self._refused or [self._problem("address-refused", str(error))]) from error
+        except Exception as error:
+            if self._refused or self._lost:  # which is likely why
+                raise RenderError(dict.fromkeys(self._refused or self._lost)) from error
+            raise
         finally:
             logger.removeHandler(self)
         if self._refused or self._lost:
