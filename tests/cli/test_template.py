@@ -1,10 +1,12 @@
 """`bsc-audit template`: what there is, one of one's own, and whether it is right."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
+from bsc_audit.settings import HOME_VARIABLE
 from cli_builders import run
 from report_samples import ROOT
 
@@ -68,3 +70,18 @@ def test_a_wrong_brand_is_told_before_anything_is_drawn(tmp_path: Path) -> None:
     done = run("template", "check", "certificate", "--brand", tmp_path, "--quick")
     assert done.exit_code == 1
     assert "brand.yaml:3:1" in done.output
+
+
+def test_the_brand_of_ones_own_folder_is_worn_without_asking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(BRAND, tmp_path / "brand")
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
+    shown = json.loads(run("template", "show", "certificate", "--json").output)
+    assert shown["brand"] == "Northern Institute for Service Quality"
+
+
+def test_a_template_of_ones_own_folder_is_known_by_its_id(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("template", "new", "ours", tmp_path / "report_templates" / "ours")
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
+    listed = [one["id"] for one in json.loads(run("template", "list", "--json").output)]
+    assert listed[0] == "ours"
+    assert run("template", "show", "ours").exit_code == 0
