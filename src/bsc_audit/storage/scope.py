@@ -18,6 +18,7 @@ from bsc_audit.storage.tables.base import Found, Own, Owned, Shared
 
 _ORG = "org_id"
 _WRITES = "writes"
+_CRITERIA = "criteria"
 
 
 class ScopedSession(Session):
@@ -68,7 +69,15 @@ def _narrow(state: ORMExecuteState) -> None:
         must_write(state.session)
         _check_written(state, mine)
     if not state.is_insert or cast("Insert", state.statement).select is not None:
-        state.statement = state.statement.options(*_criteria(mine, reads=state.is_select))
+        state.statement = state.statement.options(*_narrowing(state.session, mine, reads=state.is_select))
+
+
+def _narrowing(session: Session, mine: str, *, reads: bool) -> tuple[ExecutableOption, ...]:
+    """The session's criteria, made once: making them costs as much as running a small statement."""
+    known: dict[tuple[str, bool], tuple[ExecutableOption, ...]] = session.info.setdefault(_CRITERIA, {})
+    if (mine, reads) not in known:
+        known[mine, reads] = tuple(_criteria(mine, reads=reads))
+    return known[mine, reads]
 
 
 def _criteria(mine: str, *, reads: bool) -> Iterator[ExecutableOption]:

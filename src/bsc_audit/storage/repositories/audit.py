@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
@@ -30,8 +30,7 @@ class LockedHead:
 
 def lock_head(session: ScopedSession) -> LockedHead | None:
     """Lock the head of the session's organisation, waiting for who has it; None while there is none."""
-    query = select(col(Head.seq), col(Head.hash), col(Head.at)).with_for_update()
-    row = session.execute(query).first()
+    row = session.execute(_LOCKING).first()
     return None if row is None else LockedHead(head=AuditHead(seq=row.seq, hash=row.hash), at=row.at)
 
 
@@ -75,9 +74,8 @@ class SqlAuditLog:
         """Write the head, at the end of the transaction that locked it."""
         if self._locked is not None:
             head, at = self._locked.head, max(self._context.now, self._locked.at or self._context.now)
-            self._context.session.execute(
-                update(Head).values(seq=head.seq, hash=head.hash, at=at), execution_options=_UNSYNCHRONISED
-            )
+            bound = {"new_seq": head.seq, "new_hash": head.hash, "new_at": at}
+            self._context.session.execute(_WRITING, bound, execution_options=_UNSYNCHRONISED)
 
     def head(self) -> AuditHead:
         """The end of the chain."""
@@ -116,4 +114,6 @@ def _row(entry: AuditEntry) -> dict[str, object]:
 
 
 _COLUMNS = (col(Entry.org_id), col(Entry.seq), col(Entry.at), col(Entry.event), col(Entry.prev), col(Entry.hash))
+_LOCKING = select(col(Head.seq), col(Head.hash), col(Head.at)).with_for_update()
+_WRITING = update(Head).values(seq=bindparam("new_seq"), hash=bindparam("new_hash"), at=bindparam("new_at"))
 _UNSYNCHRONISED = {"synchronize_session": False}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlmodel import col
 
 from bsc_audit.app.service.model.assessment import Part, Participation
@@ -45,6 +45,14 @@ def take_part(context: Context, items: Sequence[Stored]) -> None:
 def _known(context: Context, wanted: set[_Took]) -> set[_Took]:
     if not wanted:
         return set()
-    columns = (col(Row.assessment_id), col(Row.actor), col(Row.part))
-    query = select(*columns).where(columns[0].in_(sorted({assessment for assessment, _, _ in wanted})))
-    return {(assessment, actor, part) for assessment, actor, part in context.session.execute(query)}
+    bound = {
+        "assessments": sorted({assessment for assessment, _, _ in wanted}),
+        "actors": sorted({who for _, who, _ in wanted}),
+    }
+    return {(assessment, actor, part) for assessment, actor, part in context.session.execute(_KNOWN, bound)}
+
+
+_KNOWN = select(col(Row.assessment_id), col(Row.actor), col(Row.part)).where(
+    col(Row.assessment_id).in_(bindparam("assessments", expanding=True)),
+    col(Row.actor).in_(bindparam("actors", expanding=True)),
+)

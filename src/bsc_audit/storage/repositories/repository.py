@@ -5,17 +5,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
 
-from sqlalchemy import CursorResult, Select, delete, insert, literal, select, tuple_, update
+from sqlalchemy import CursorResult, Select, delete, insert, literal, tuple_
 
 from bsc_audit.app.service.model.nouns import owner, same_content
 from bsc_audit.app.service.model.stored import Stored
 from bsc_audit.app.service.ports import Page, Position, Query, Wanted
 from bsc_audit.app.service.refusals import NotFound, StaleVersion
 from bsc_audit.storage.refusing import refusing
+from bsc_audit.storage.repositories import statements
 from bsc_audit.storage.repositories.context import Context
 from bsc_audit.storage.repositories.history import keep_versions, versions
 from bsc_audit.storage.repositories.participations import take_part
 from bsc_audit.storage.repositories.plan import Plan, plan_of
+from bsc_audit.storage.repositories.statements import Shape
 from bsc_audit.storage.scope import must_write
 from bsc_audit.storage.types import Moment
 
@@ -29,7 +31,8 @@ class SqlRepository(Generic[T]):
     def __init__(self, context: Context, kind: type[T]) -> None:
         self._context = context
         self._session = context.session
-        self._plan = cast("Plan[T]", plan_of(kind))  # type: ignore[arg-type] # a class is hashable
+        self._kind = cast("Any", kind)  # to mypy a type[T] is not hashable
+        self._plan = cast("Plan[T]", plan_of(self._kind))
 
     def add(self, item: T) -> T:
         """Store a new value as version 1."""
@@ -48,12 +51,13 @@ class SqlRepository(Generic[T]):
 
     def one(self, **equal: Wanted) -> T | None:
         """The oldest value whose fields are these."""
-        row = self._session.execute(self._select(equal).order_by(self._plan.row.id).limit(1)).first()
+        row = self._session.execute(statements.first(self._kind, _shapes(equal)), _bound(equal)).first()
         return None if row is None else self._plan.value(row)
 
     def all(self, **equal: Wanted) -> tuple[T, ...]:
         """Every value whose fields are these, in the order of their ids."""
-        return self._values(self._select(equal).order_by(self._plan.row.id))
+        found = self._session.execute(statements.every(self._kind, _shapes(equal)), _bound(equal))
+        return tuple(self._plan.value(row) for row in found)
 
     def list(self, query: Query) -> Page[T]:
         """One page of what a query asks for."""
@@ -103,8 +107,7 @@ class SqlRepository(Generic[T]):
         return _count(self._session.execute(statement, execution_options=_UNSYNCHRONISED))
 
     def _select(self, equal: Mapping[str, Wanted]) -> Select[Any]:
-        conditions = (_is(getattr(self._plan.row, name), wanted) for name, wanted in equal.items())
-        return select(*self._plan.columns).where(*conditions)
+        return statements.matching(self._kind, _shapes(equal)).params(_bound(equal))
 
     def _values(self, statement: Select[Any]) -> tuple[T, ...]:
         return tuple(self._plan.value(row) for row in self._session.execute(statement))
@@ -125,16 +128,12 @@ class SqlRepository(Generic[T]):
         take_part(self._context, items)
 
     def _replace(self, item: T, expected: int) -> T:
-        row = self._plan.row
         changed = replace(item, version=expected + 1, updated_at=self._context.now)
         values = self._plan.values(changed, owner(item, self._context.org_id))
-        for name in ("id", "org_id", "created_at"):
-            values.pop(name, None)
-        statement = update(row).where(row.id == item.id, row.version == expected).values(values)
         with refusing(_named(self._plan, [item])):
-            found = self._session.execute(
-                statement.returning(row.created_at), execution_options=_UNSYNCHRONISED
-            ).first()
+            bound = statements.new_values(values) | {"the_id": item.id, "the_version": expected}
+            statement = statements.replacing(self._kind)
+            found = self._session.execute(statement, bound, execution_options=_UNSYNCHRONISED).first()
             if found is None:
                 self._refuse(item.id, expected)
             changed = replace(changed, created_at=found[0])  # type: ignore[index]
@@ -163,10 +162,23 @@ class SqlRepository(Generic[T]):
         return self._replace(replace(item, id=stored.id), stored.version)
 
 
-def _is(column: Any, wanted: Wanted) -> Any:
-    if isinstance(wanted, Collection) and not isinstance(wanted, str):
-        return column.in_(list(wanted))
-    return column.is_(None) if wanted is None else column == wanted
+def _shapes(equal: Mapping[str, Wanted]) -> tuple[tuple[str, Shape], ...]:
+    return tuple((name, _shape(wanted)) for name, wanted in equal.items())
+
+
+def _shape(wanted: Wanted) -> Shape:
+    if wanted is None:
+        return Shape.ABSENT
+    return Shape.ONE_OF if isinstance(wanted, Collection) and not isinstance(wanted, str) else Shape.EQUAL
+
+
+def _bound(equal: Mapping[str, Wanted]) -> dict[str, Any]:
+    """Values for the statements of these shapes."""
+    return {
+        f"is_{name}": list(cast("Collection[str]", wanted)) if _shape(wanted) is Shape.ONE_OF else wanted
+        for name, wanted in equal.items()
+        if wanted is not None
+    }
 
 
 def _position(value: Stored) -> Position:
