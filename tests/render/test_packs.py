@@ -192,3 +192,11 @@ def test_a_pack_for_a_browser_needs_nothing_else(pack: str) -> None:
     page = render_html(samples.example_report(), load(pack)).decode()
     assert "data:font/ttf" in page
     assert set(re.findall(r'(?:href|src)="([^"#][^"]*)"', page)) == set()
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_a_pack_for_a_browser_fits_a_telephone_and_is_reached_by_keyboard(pack: str) -> None:
+    page = render_html(samples.example_report(), load(pack)).decode()
+    assert 'name="viewport" content="width=device-width' in page
+    assert page.count("<main>") == page.count("</main>") == 1
+    assert '<table class="d' not in page

@@ -41,7 +41,10 @@ def test_every_font_of_a_template_is_used_and_comes_with_its_licence(folder: Pat
     fonts = {file.name for file in (folder / "fonts").glob("*.ttf")}
     assert fonts == {name for name in fonts if f"fonts/{name}" in style}
     licences = {file.name for file in (folder / "fonts").glob("*.txt")}
-    assert licences >= {"OFL-IBM-Plex.txt", "OFL-Source-Serif-4.txt", "OFL-Noto-Sans.txt", "OFL-Vazirmatn.txt"} or not fonts
+    assert (
+        licences >= {"OFL-IBM-Plex.txt", "OFL-Source-Serif-4.txt", "OFL-Noto-Sans.txt", "OFL-Vazirmatn.txt"}
+        or not fonts
+    )
 
 
 def test_custom_properties_are_resolved_before_rendering() -> None:

@@ -17,7 +17,12 @@ def render_html(report: Report, template: Template) -> bytes:
         RenderError: the template fails.
     """
     style = _FONT.sub(lambda match: f"url({_inline(template, match[1])})", template.style())
-    return compose(report, template, style).encode()
+    return _reachable(compose(report, template, style)).encode()
+
+
+def _reachable(page: str) -> str:
+    """A table wider than a small screen scrolls by itself, which a keyboard must be able to do too."""
+    return page.replace('<table class="d', '<table tabindex="0" class="d')
 
 
 def _inline(template: Template, name: str) -> str:
