@@ -29,7 +29,7 @@ OPTIONS = {"newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "
 NEW = datetime(2026, 1, 1, tzinfo=UTC)  # of the header of a new file; its history is the repository's
 
 _PLACES = re.compile(r"\{\w+\}|%\(\w+\)s")
-_LETTERS = re.compile(r"[^\W\d]")  # a text of places and marks only is the same everywhere
+_LETTERS = re.compile(r"[^\W\d]|[“”]")  # a text of places and marks only is the same everywhere
 
 Found = tuple[str | tuple[str, ...], str]  # message, and the file it stands in
 
