@@ -33,6 +33,8 @@ def test_the_first_letter_with_a_direction_decides(text: str, left: bool) -> Non
         (f"<td><strong>{ARABIC}</strong> x</td>", f'<td dir="rtl"><strong>{ARABIC}</strong> x</td>'),
         (f"<li>Bank<ul><li>{HEBREW}</li></ul></li>", f'<li>Bank<ul><li dir="rtl">{HEBREW}</li></ul></li>'),
         (f"<td>1</td><td>{HEBREW}</td><td>x</td>", f'<td>1</td><td dir="rtl">{HEBREW}</td><td>x</td>'),
+        (f"<p><b>Finding</b> {HEBREW}</p>", f'<p dir="rtl"><b>Finding</b> {HEBREW}</p>'),
+        (f"<p><b>{HEBREW}</b></p>", f'<p dir="rtl"><b>{HEBREW}</b></p>'),
         (f"<p>Bank {HEBREW}</p>", f"<p>Bank {HEBREW}</p>"),
         (f"<title>{HEBREW}</title>", f"<title>{HEBREW}</title>"),
         ('<p dir="auto">Bank</p>', '<p dir="auto">Bank</p>'),

@@ -13,6 +13,7 @@ _ANY = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00
 _BLOCK = "p|h[1-6]|li|td|th|dd|dt|caption|figcaption|blockquote"
 _OPENED = re.compile(rf"<({_BLOCK})\b([^>]*)>(.*?)(?=</?(?:{_BLOCK}|table|ul|ol|div|section|article)\b)", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+_LABEL = re.compile(r"\A\s*<b>[^<]*</b>")  # before a text, in the report's language
 _DIRECTION = re.compile(r'\sdir="[^"]*"')
 
 
@@ -38,6 +39,7 @@ def directed(page: str) -> str:
 def _marked(match: re.Match[str]) -> str:
     name, attributes, inside = match[1], match[2], match[3]
     said = _DIRECTION.search(attributes)
-    if (said and said[0].strip() != 'dir="auto"') or not runs_left(_TAG.sub("", inside)):
+    text = _TAG.sub("", _LABEL.sub("", inside, count=1)).strip() or _TAG.sub("", inside)
+    if (said and said[0].strip() != 'dir="auto"') or not runs_left(text):
         return match[0]
     return f'<{name}{_DIRECTION.sub("", attributes)} dir="rtl">{inside}'
