@@ -1,7 +1,7 @@
 """A service over the ports in memory, with people and keys of two organisations, for the tests of the API."""
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from bsc_audit.app.service.model.api_key import ApiKey
 from bsc_audit.app.service.model.organisation import Organisation, OrganisationKind
 from bsc_audit.app.service.model.person import Membership, Person, Session
 from bsc_audit.app.service.permissions import Role, Scope
+from bsc_audit.app.service.ports import Clock, Ids
 from bsc_audit.app.service.system import Uuid7
 from bsc_audit.app.service.wiring import ServiceSettings, Wiring
 
@@ -51,10 +52,16 @@ class StillClock:
 class World:
     """An application, its adapters, and the credentials of everybody in it."""
 
-    def __init__(self, settings: ServiceSettings = SETTINGS, **more: Any) -> None:
+    def __init__(
+        self,
+        settings: ServiceSettings = SETTINGS,
+        *,
+        store: Callable[[Clock, Ids], Any] = MemoryUnitOfWork,
+        **more: Any,
+    ) -> None:
         self.clock = StillClock()
         self.ids = Uuid7(self.clock)
-        self.work = MemoryUnitOfWork(self.clock, self.ids)
+        self.work = store(self.clock, self.ids)
         self.wiring = Wiring(
             settings=settings,
             library=bootstrap.library(),

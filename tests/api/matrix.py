@@ -30,9 +30,110 @@ class Row:
     status: int  # for those who may
     body: Mapping[str, Any] | None = None
     changes: bool = False  # needs If-Match
+    state: str = "in_progress"  # of the assessment it is about
 
 
 _ORG = "/organisations/{org}"
+
+READERS_AND_KEYS = READING | {"assessments:read", "assessments:write", "admin:*"}
+WRITING_KEYS = frozenset({"assessments:write", "admin:*"})
+BEGINNERS = frozenset({"admin", "lead_auditor", "assessor", "client_editor"}) | WRITING_KEYS
+ANSWERERS = frozenset({"lead_auditor", "assessor", "client_editor"}) | WRITING_KEYS
+MOVERS = frozenset({"admin", "lead_auditor", "client_editor"}) | WRITING_KEYS
+LEADS = frozenset({"admin", "lead_auditor"})
+_ONE = "/organisations/{org}/assessments/{assessment}"
+_ANSWER = f"{_ONE}/answers/{{track}}/{{subject}}"
+_RULESETS = "/organisations/{org}/rulesets"
+_TERMS: Mapping[str, Any] = {
+    "title": "A year of service",
+    "as_of": "2026-09-30",
+    "period": "2026-Q3",
+    "engagement": {"scope": {"statement": "All of it."}},
+}
+_PINNED: Mapping[str, Any] = {"id": "food-hygiene-rating", "version": "1.0"}
+
+
+_ASSESSMENTS: Mapping[str, Row] = {
+    "list_assessments": Row(
+        method="GET", path="/organisations/{org}/assessments", may=READERS_AND_KEYS, status=200
+    ),
+    "create_assessment": Row(
+        method="POST",
+        path="/organisations/{org}/assessments",
+        may=BEGINNERS,
+        status=201,
+        body={**_TERMS, "kind": "assessed", "ruleset": _PINNED},
+    ),
+    "get_assessment": Row(method="GET", path=_ONE, may=READERS_AND_KEYS, status=200),
+    "update_assessment": Row(method="PUT", path=_ONE, may=BEGINNERS, status=200, body=_TERMS, changes=True),
+    "start_assessment": Row(
+        method="POST", path=f"{_ONE}/start", may=ANSWERERS, status=200, body={}, state="draft"
+    ),
+    "submit_assessment": Row(method="POST", path=f"{_ONE}/submission", may=ANSWERERS, status=200, body={}),
+    "request_changes": Row(
+        method="POST",
+        path=f"{_ONE}/change-request",
+        may=frozenset({"lead_auditor", "reviewer"}),
+        status=200,
+        body={"reason": "the register is empty"},
+        state="submitted",
+    ),
+    "validate_assessment": Row(
+        method="POST",
+        path=f"{_ONE}/validation",
+        may=frozenset({"lead_auditor"}),
+        status=200,
+        body={},
+        state="submitted",
+    ),
+    "withdraw_assessment": Row(
+        method="POST", path=f"{_ONE}/withdrawal", may=LEADS, status=200, body={"reason": "begun twice"}
+    ),
+    "list_answers": Row(method="GET", path=f"{_ONE}/answers", may=READERS_AND_KEYS, status=200),
+    "put_answers": Row(
+        method="PATCH",
+        path=f"{_ONE}/answers",
+        may=ANSWERERS,
+        status=200,
+        body={"items": [{"track": "self", "key": "HYG", "value": 5}]},
+    ),
+    "get_answer": Row(method="GET", path=_ANSWER, may=READERS_AND_KEYS, status=200),
+    "put_answer": Row(method="PUT", path=_ANSWER, may=ANSWERERS, status=200, body={"value": 5}, changes=True),
+    "withdraw_answer": Row(method="DELETE", path=_ANSWER, may=ANSWERERS, status=204, changes=True),
+    "list_answer_versions": Row(method="GET", path=f"{_ANSWER}/versions", may=READERS_AND_KEYS, status=200),
+    "get_score": Row(method="GET", path=f"{_ONE}/score", may=READERS_AND_KEYS, status=200),
+    "list_findings": Row(method="GET", path=f"{_ONE}/findings", may=READERS_AND_KEYS, status=200),
+    "preview_ruleset_move": Row(
+        method="POST",
+        path=f"{_ONE}/ruleset-move-previews",
+        may=BEGINNERS,
+        status=200,
+        body={"ruleset": {"id": "service-excellence", "version": "1.0"}},
+    ),
+    "list_ruleset_moves": Row(method="GET", path=f"{_ONE}/ruleset-moves", may=READERS_AND_KEYS, status=200),
+    "move_ruleset": Row(
+        method="POST",
+        path=f"{_ONE}/ruleset-moves",
+        may=MOVERS,
+        status=409,  # nothing was previewed
+        body={"ruleset": {"id": "service-excellence", "version": "1.0"}, "preview": "sha256:0"},
+    ),
+    "undo_ruleset_move": Row(method="POST", path=f"{_ONE}/ruleset-moves/{{move}}/undo", may=MOVERS, status=200),
+    "list_ruleset_versions": Row(method="GET", path=_RULESETS, may=READERS_AND_KEYS, status=200),
+    "upload_ruleset": Row(
+        method="POST",
+        path=_RULESETS,
+        may=LEADS | {"admin:*"},
+        status=422,  # the body is right, its ruleset empty
+        body={"ruleset": {"ruleset.yaml": "criteria: []"}},
+    ),
+    "get_ruleset_version": Row(
+        method="GET", path=f"{_RULESETS}/{{ruleset}}", may=READERS_AND_KEYS, status=200
+    ),
+    "retire_ruleset": Row(
+        method="DELETE", path=f"{_RULESETS}/{{ruleset}}", may=LEADS | {"admin:*"}, status=200, changes=True
+    ),
+}
 
 MATRIX: Mapping[str, Row] = MappingProxyType(
     {
@@ -96,6 +197,7 @@ MATRIX: Mapping[str, Row] = MappingProxyType(
         ),
         "get_api_key": Row(method="GET", path=f"{_ORG}/api-keys/{{key}}", may=ADMINS, status=200),
         "rotate_api_key": Row(method="POST", path=f"{_ORG}/api-keys/{{key}}/rotation", may=ADMINS, status=201, body={}),
+        **_ASSESSMENTS,
         "revoke_api_key": Row(method="POST", path=f"{_ORG}/api-keys/{{key}}/revocation", may=ADMINS, status=200),
     }
 )

@@ -11,6 +11,12 @@ Path = str
 
 
 @pytest.fixture
+def world(stored_world: World) -> World:
+    """On every store: what is promised here is promised by storage."""
+    return stored_world
+
+
+@pytest.fixture
 def org(world: World) -> str:
     return world.organisation("A")
 

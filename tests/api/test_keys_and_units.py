@@ -44,8 +44,8 @@ class Firm:
 
 
 @pytest.fixture
-def firm(world: World) -> Firm:
-    return Firm(world)
+def firm(stored_world: World) -> Firm:
+    return Firm(stored_world)
 
 
 def test_parents_stand_before_children(firm: Firm) -> None:

@@ -1,5 +1,7 @@
 """What the operator's machines ask."""
 
+from typing import Any
+
 from api_world import World
 
 TOKEN = {"Authorization": "Bearer m-token"}
@@ -35,3 +37,13 @@ def test_measurements_do_not_grow_with_what_is_asked(world: World) -> None:
         world.client.request(f"ODD{number}", f"/nothing/{number}")
     text = world.client.get("/metrics", headers=TOKEN).text
     assert 'bsc_http_requests_total{method="other",operation="none",status="404"} 5.0' in text
+
+
+def test_nothing_leaves_by_opentelemetry_unless_the_operator_says_so(strict: Any) -> None:
+    silent, told = strict(telemetry=False).app, strict(telemetry=True).app
+    assert {silent._telemetry[part] for part in PARTS} == {False}
+    assert told._telemetry["tracing"]
+    assert not told._telemetry["logs"], "answers are personal data: what was refused is never exported"
+
+
+PARTS = ("tracing", "metrics", "logs", "operation_spans", "auto_configure")
