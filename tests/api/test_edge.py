@@ -107,3 +107,10 @@ def test_reading_by_cookie_needs_no_proof_of_origin(world: World) -> None:
     person = world.person(world.organisation("A"), Role.CLIENT)
     cookie = {"Cookie": world.session(person)["Cookie"]}
     assert world.client.get("/v1/me", headers=cookie).status_code == 200
+
+
+def test_what_takes_long_counts_as_many(strict: Any) -> None:
+    client = strict(address_requests_a_minute=41).client
+    said = [client.post("/v1/rulesets/validate", json={"ruleset": {"a": ""}}).status_code for _ in range(3)]
+    assert said == [422, 422, 429]
+    assert client.get("/v1/rulesets").status_code == 200

@@ -190,3 +190,27 @@ def test_what_is_no_key_is_401(firm: Firm, text: str) -> None:
     half = firm.admin["Authorization"][7:40]
     got = firm.client.get("/v1/me", headers={"Authorization": text.format(half=half)})
     assert got.status_code == 401
+
+
+def test_a_key_of_a_unit_sees_and_adds_its_own_people_only(firm: Firm) -> None:
+    key = bearer(firm.world.key(firm.org, Scope.ADMIN, unit_id=firm.north))
+    there = {"email": "desk@example.org", "name": "D", "role": "client", "unit_id": firm.desk}
+    elsewhere = {"email": "south@example.org", "name": "S", "role": "client", "unit_id": firm.south}
+    assert firm.post("people", there, key).status_code == 201
+    assert firm.post("people", elsewhere, key).status_code == 404
+    outside = firm.post("people", elsewhere).json()["person_id"]
+    assert [one["email"] for one in firm.get("people", key).json()["items"]] == ["desk@example.org"]
+    assert len(firm.get("people").json()["items"]) == 2
+    assert firm.get(f"people/{outside}", key).status_code == 404
+
+
+def test_a_key_of_a_unit_does_nothing_to_the_whole(firm: Firm) -> None:
+    key = {**bearer(firm.world.key(firm.org, Scope.ADMIN, unit_id=firm.north)), "If-Match": "*"}
+    assert firm.client.put(firm.at("").rstrip("/"), json={"name": "Mine"}, headers=key).status_code == 403
+    ours = bearer(firm.world.key(firm.consultancy, Scope.ADMIN, unit_id=None))
+    assert (
+        firm.client.post(
+            "/v1/organisations", json={"name": "X", "parent_id": firm.consultancy}, headers=ours
+        ).status_code
+        == 201
+    )

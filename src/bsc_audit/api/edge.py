@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import structlog
@@ -18,6 +19,10 @@ from bsc_audit.app.service.key_text import read_key
 from bsc_audit.app.service.wiring import ServiceSettings
 
 Headers = list[tuple[bytes, bytes]]
+# What anybody may ask for and takes the engine a while counts as many requests.
+COST: Mapping[str, int] = MappingProxyType(
+    {"/v1/score": 20, "/v1/rulesets/validate": 20, "/v1/rulesets/diff": 20, "/v1/questionnaires/validate": 5}
+)
 UNLIMITED = frozenset({"/healthz", "/readyz", "/metrics"})  # asked by machines of the operator
 
 log = structlog.get_logger("bsc_audit.api")
@@ -66,7 +71,7 @@ class Edge:
     def _allowance(self, scope: Scope) -> Allowance:
         """The tighter of what the address and the caller have left."""
         address = scope["client"][0] if scope.get("client") else "unknown"
-        by_address = self._by_address.take(address)
+        by_address = self._by_address.take(address, cost=COST.get(scope["path"], 1))
         name = _caller_name(scope)
         if by_address.refused or name is None:
             return by_address

@@ -83,13 +83,14 @@ class Buckets:
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()  # tokens, and when they were counted
         self._lock = threading.Lock()
 
-    def take(self, caller: str) -> Allowance:
-        """Take one token."""
+    def take(self, caller: str, *, cost: int = 1) -> Allowance:
+        """Take a token, or several for what takes long; never more than the bucket holds."""
+        cost = min(cost, self._rate.requests)
         rate, now = self._rate, self._clock()
         with self._lock:
             tokens, since = self._buckets.pop(caller, (float(rate.requests), now))
             tokens = min(float(rate.requests), tokens + (now - since) * rate.requests / rate.seconds)
-            left = tokens - 1
+            left = tokens - cost
             self._buckets[caller] = (max(left, tokens) if left < 0 else left, now)
             while len(self._buckets) > MOST_BUCKETS:
                 self._buckets.popitem(last=False)

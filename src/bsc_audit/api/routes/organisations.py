@@ -32,7 +32,7 @@ def list_organisations(call: InGet, paging: InPage) -> Response:
 @router.post("", status_code=201, response_model=OrganisationOut)
 def create_organisation(call: InPost, body: OrganisationIn) -> Response:
     """Take on a client; a person who does becomes its administrator."""
-    call.principal(body.parent_id)
+    call.principal(body.parent_id).demand_whole()
 
     def use(installation: Installation, who: Caller) -> Reply:
         made = create_client(installation, call.wiring.ids, who, name=body.name, parent_id=body.parent_id)
@@ -58,6 +58,7 @@ def update_organisation(call: InChange, org: str, body: OrganisationChange) -> R
     """Change an organisation's name."""
 
     def use(work: Work, who: Principal) -> Reply:
+        who.demand_whole()
         stored = work.organisations.get(org)
         expected = call.expected(stored, lambda: OrganisationOut.of(stored))
         changed = update(work, who, name=body.name, expected=expected)

@@ -1,10 +1,12 @@
 """People of an organisation and their roles."""
 
+from collections.abc import Mapping
+
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from bsc_audit.api.answers import Reply, done, shown
-from bsc_audit.api.call import InChange, InGet, InPost
+from bsc_audit.api.call import Call, InChange, InGet, InPost
 from bsc_audit.api.cursors import InPage, PageOf
 from bsc_audit.api.schemas.access import MemberInvited, MemberOut, MembershipChange, PersonIn, invited
 from bsc_audit.app.service import people, units
@@ -20,9 +22,9 @@ router = APIRouter(prefix="/organisations/{org}/people", tags=["people"])
 def list_people(call: InGet, org: str, paging: InPage) -> Response:
     """Members and their roles."""
 
-    def use(installation: Installation, _: Principal) -> Reply:
-        name = f"people {org}"
-        found = installation.memberships.list(call.cursors.query(name, paging, {"org_id": org}))
+    def use(installation: Installation, who: Principal) -> Reply:
+        name = f"people {org} {who.unit_id}"
+        found = installation.memberships.list(call.cursors.query(name, paging, {"org_id": org, **_within(call, who)}))
         ids = frozenset(member.person_id for member in found.items)
         persons = {person.id: person for person in installation.persons.all(id=ids)}
         items = [MemberOut.made(member, persons[member.person_id]) for member in found.items]
@@ -52,8 +54,8 @@ def add_person(call: InPost, org: str, body: PersonIn) -> Response:
 def get_person(call: InGet, org: str, person: str) -> Response:
     """One member."""
 
-    def use(installation: Installation, _: Principal) -> Reply:
-        member = installation.memberships.one(org_id=org, person_id=person)
+    def use(installation: Installation, who: Principal) -> Reply:
+        member = installation.memberships.one(org_id=org, person_id=person, **_within(call, who))
         if member is None:
             raise NotFound("there is no such person here")
         return _shown(member, installation.persons.get(person))
@@ -90,6 +92,14 @@ def remove_person(call: InChange, org: str, person: str) -> Response:
         return done()
 
     return call.write(org, use)
+
+
+def _within(call: Call, who: Principal) -> Mapping[str, frozenset[str]]:
+    """Which memberships a principal may see: of a unit, those of its part of the tree."""
+    if who.unit_id is None:
+        return {}
+    with call.wiring.work.read(who.org_id) as work:
+        return {"unit_id": units.reach(work, who) or frozenset()}
 
 
 def _person(call: InChange, person_id: str) -> Person:

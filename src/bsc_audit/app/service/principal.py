@@ -32,6 +32,15 @@ class Principal:
         if self.role in MFA_ROLES and not self.second_factor:
             raise SecondFactorNeeded(f"the role {self.role} signs in with a second factor")
 
+    def demand_whole(self) -> None:
+        """Refuse what concerns the whole organisation to who has a part of it only.
+
+        Raises:
+            Forbidden: this principal is one of a unit.
+        """
+        if self.unit_id is not None:
+            raise Forbidden("this concerns the whole organisation; you were given a part of it")
+
     def demand_in(self, action: str, state: AssessmentState) -> None:
         """The same for an assessment in a state.
 
