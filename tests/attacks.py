@@ -15,7 +15,7 @@ from bsc_audit.render.workers.limits import MEGABYTE, Limits
 
 TIGHT = Limits(seconds=60, cpu_seconds=1, memory=640 * MEGABYTE, output=4 * MEGABYTE)
 ROOMY = Limits(seconds=60, cpu_seconds=20, memory=640 * MEGABYTE, output=4 * MEGABYTE)
-MANIFEST = "base: certification\nid: own\ntitle: Own\nfront: []\nsections: []\ncharts: []\n"
+MANIFEST = "base: certification\nid: own\ntitle: Own\nfront: []\nsections: []\ncharts: []\nattach: false\n"
 
 
 def template_saying(folder: Path, body: str, *, whole: str = "", more: str = "") -> Template:
@@ -133,7 +133,7 @@ BOMBS = {
     "10 to the 9th letters, padded": ("{{ '%1000000000d' % 1 }}", BIG),
     "a number without end": ("{{ 10 ** (10 ** 10) }}", SLOW),
     "loops in loops": ("{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}", SLOW),
-    "loops that write": ("{% for a in range(99999) %}{% for b in range(99999) %}xx{% endfor %}{% endfor %}", SLOW),
+    "loops that write": ("{% for a in range(99999) %}{{ a ~ 'x' * 100000 }}{% endfor %}", BIG),
     "a list that doubles": (
         "{% set a = namespace(b=[1]) %}{% for i in range(99) %}{% set a.b = a.b + a.b %}{% endfor %}",
         BIG,

@@ -24,6 +24,16 @@ from bsc_audit.render.workers.limits import MEGABYTE, Limits
 from bsc_audit.render.workers.worker import Worker
 
 WAYS = sorted(addresses(""))
+READERS = {
+    "picture",
+    "style sheet",
+    "import in data",
+    "font",
+    "object",
+    "attached link",
+    "drawing in drawing",
+    "entity",
+}
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +95,7 @@ def test_no_page_reaches_a_neighbour_on_the_network(
         ear.accept()
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", sorted(HARMLESS | READERS))
 def test_no_page_opens_a_file_outside_its_folder(worker: Worker, tmp_path: Path, way: str) -> None:
     secret = tmp_path / "secret.svg"
     os.mkfifo(secret)  # who opens it waits until its time is up
