@@ -1,23 +1,23 @@
 """The three stores of the service: in memory, on SQLite and on PostgreSQL, each with a clock that never stands still."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL
+from sqlalchemy import URL, text
 
 from bsc_audit.app.service.memory import MemoryUnitOfWork
 from bsc_audit.app.service.ports import UnitOfWork
 from bsc_audit.app.service.system import Uuid7
 from bsc_audit.storage.engine import Database, open_database
 from bsc_audit.storage.migrating import upgrade
+from bsc_audit.storage.tables.every import METADATA
 from bsc_audit.storage.unit_of_work import SqlUnitOfWork
 from postgres_server import new_database, server
 from stored_values import SteppingClock
 
-MakeDatabase = Callable[[], Database]
 DATABASES = ("sqlite", "postgres")
 
 
@@ -45,6 +45,21 @@ def migrated_url(postgres: URL) -> Iterator[URL]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def used_url(postgres: URL, migrated_url: URL) -> Iterator[URL]:
+    """A migrated PostgreSQL database that tests use one after the other: making one takes longer than emptying it."""
+    with new_database(postgres, template=migrated_url.database) as url:
+        yield url
+
+
+def _emptied(database: Database) -> Database:
+    with database.owner.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))  # no triggers, no references
+        for table in METADATA.sorted_tables:
+            connection.execute(table.delete())
+    return database
+
+
 @contextmanager
 def _opened(url: str) -> Iterator[Database]:
     database = open_database(url)
@@ -57,20 +72,19 @@ def _text(url: URL) -> str:
 
 
 @contextmanager
-def _copies(request: pytest.FixtureRequest, kind: str) -> Iterator[MakeDatabase]:
-    """Makes migrated databases of a kind, all closed and gone at the end."""
+def _migrated(request: pytest.FixtureRequest, kind: str, *, own: bool = False) -> Iterator[Database]:
+    """A migrated database without rows; one of its own where the test changes its schema."""
     with ExitStack() as stack:
-
-        def make() -> Database:
-            if kind == "sqlite":
-                folder = request.getfixturevalue("tmp_path_factory").mktemp("copy")
-                shutil.copy(request.getfixturevalue("migrated_file"), folder / "service.db")
-                return stack.enter_context(_opened(f"sqlite:///{folder / 'service.db'}"))
-            template = request.getfixturevalue("migrated_url")
-            url = stack.enter_context(new_database(request.getfixturevalue("postgres"), template=template.database))
-            return stack.enter_context(_opened(_text(url)))
-
-        yield make
+        if kind == "sqlite":
+            folder = request.getfixturevalue("tmp_path_factory").mktemp("copy")
+            shutil.copy(request.getfixturevalue("migrated_file"), folder / "service.db")
+            yield stack.enter_context(_opened(f"sqlite:///{folder / 'service.db'}"))
+        elif own:
+            template = request.getfixturevalue("migrated_url").database
+            url = stack.enter_context(new_database(request.getfixturevalue("postgres"), template=template))
+            yield stack.enter_context(_opened(_text(url)))
+        else:
+            yield _emptied(stack.enter_context(_opened(_text(request.getfixturevalue("used_url")))))
 
 
 @pytest.fixture(params=DATABASES)
@@ -82,15 +96,22 @@ def kind(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def database(request: pytest.FixtureRequest, kind: str) -> Iterator[Database]:
     """A migrated database without rows."""
-    with _copies(request, kind) as make:
-        yield make()
+    with _migrated(request, kind) as database:
+        yield database
+
+
+@pytest.fixture
+def own_database(request: pytest.FixtureRequest, kind: str) -> Iterator[Database]:
+    """A migrated database without rows whose schema the test may change."""
+    with _migrated(request, kind, own=True) as database:
+        yield database
 
 
 @pytest.fixture
 def postgres_database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A migrated PostgreSQL database without rows."""
-    with _copies(request, "postgres") as make:
-        yield make()
+    with _migrated(request, "postgres") as database:
+        yield database
 
 
 @pytest.fixture
@@ -103,16 +124,20 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path, kind: str) ->
         yield stack.enter_context(_opened(url))
 
 
-def _store(make: MakeDatabase, kind: str, clock: SteppingClock) -> UnitOfWork:
-    ids = Uuid7()
-    return MemoryUnitOfWork(clock, ids) if kind == "fake" else SqlUnitOfWork(make(), clock, ids)
+@contextmanager
+def _store(request: pytest.FixtureRequest, kind: str, clock: SteppingClock, *, own: bool) -> Iterator[UnitOfWork]:
+    if kind == "fake":
+        yield MemoryUnitOfWork(clock, Uuid7())
+        return
+    with _migrated(request, kind, own=own) as database:
+        yield SqlUnitOfWork(database, clock, Uuid7())
 
 
 @pytest.fixture(scope="module", params=("fake", *DATABASES))
 def store(request: pytest.FixtureRequest) -> Iterator[UnitOfWork]:
     """A store that the tests of a module share: each makes organisations of its own."""
-    with _copies(request, request.param) as make:
-        yield _store(make, request.param, SteppingClock())
+    with _store(request, request.param, SteppingClock(), own=True) as store:
+        yield store
 
 
 @pytest.fixture
@@ -124,8 +149,8 @@ def clock() -> SteppingClock:
 @pytest.fixture(params=("fake", *DATABASES))
 def fresh_store(request: pytest.FixtureRequest, clock: SteppingClock) -> Iterator[UnitOfWork]:
     """A store for one test alone."""
-    with _copies(request, request.param) as make:
-        yield _store(make, request.param, clock)
+    with _store(request, request.param, clock, own=False) as store:
+        yield store
 
 
 @pytest.fixture

@@ -98,18 +98,18 @@ def test_a_database_goes_all_the_way_up_and_down(empty_database: Database) -> No
     assert (schema(empty_database), walls(empty_database)) == first
 
 
-def test_rows_outlive_a_revision_that_is_undone_and_done_again(database: Database) -> None:
-    store = SqlUnitOfWork(database, SteppingClock(), Uuid7())
+def test_rows_outlive_a_revision_that_is_undone_and_done_again(own_database: Database) -> None:
+    store = SqlUnitOfWork(own_database, SteppingClock(), Uuid7())
     here = world(store)
     with store.write(here.org.id) as work:
         stored = work.answers.add(answer(here.assessment.id, actor="ana"))
         work.evidence.add(IN_WORK["evidence"](here))
-    downgrade(database, to="0003")
-    assert standing(database) is Standing.BEHIND
+    downgrade(own_database, to="0003")
+    assert standing(own_database) is Standing.BEHIND
     with pytest.raises(SchemaError, match="migrate"):
-        require_head(database)
-    upgrade(database)
-    assert at_head(database)
+        require_head(own_database)
+    upgrade(own_database)
+    assert at_head(own_database)
     with store.write(here.org.id) as work:
         assert work.answers.get(stored.id) == stored
         assert work.answers.history(stored.id) == (stored,)
@@ -118,12 +118,12 @@ def test_rows_outlive_a_revision_that_is_undone_and_done_again(database: Databas
         work.decisions.add(decision(here.assessment.id, by="ana"))
 
 
-def test_a_rebuilt_table_keeps_its_rows_its_strictness_and_its_walls(database: Database) -> None:
-    store = SqlUnitOfWork(database, SteppingClock(), Uuid7())
+def test_a_rebuilt_table_keeps_its_rows_its_strictness_and_its_walls(own_database: Database) -> None:
+    store = SqlUnitOfWork(own_database, SteppingClock(), Uuid7())
     here = world(store)
     with store.write(here.org.id) as work:
         stored = work.answers.add(answer(here.assessment.id, actor="ana"))
-    with database.writing(), database.owner.begin() as connection:
+    with own_database.writing(), own_database.owner.begin() as connection:
         lower_walls(connection)
         operations = Operations(MigrationContext.configure(connection))
         for table in ("participation", "item_version", "assessment"):
@@ -133,22 +133,22 @@ def test_a_rebuilt_table_keeps_its_rows_its_strictness_and_its_walls(database: D
             with operations.batch_alter_table(table, recreate="auto", table_kwargs=strict) as batch:
                 batch.drop_column("note")
         raise_walls(connection)
-    assert differences(database) == []
-    assert loose_tables(database) == set()
+    assert differences(own_database) == []
+    assert loose_tables(own_database) == set()
     with store.read(here.org.id) as work:
         assert work.answers.history(stored.id) == (stored,)
     with pytest.raises(FourEyes), store.write(here.org.id) as work:
         work.decisions.replace(replace(here.decision, by="ana"), expected=1)
 
 
-def test_a_newer_schema_is_refused_and_left_alone(database: Database) -> None:
-    with database.writing(), database.owner.begin() as connection:
+def test_a_newer_schema_is_refused_and_left_alone(own_database: Database) -> None:
+    with own_database.writing(), own_database.owner.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    assert standing(database) is Standing.NEWER
+    assert standing(own_database) is Standing.NEWER
     for refused in (require_head, upgrade):
         with pytest.raises(SchemaError, match="later version"):
-            refused(database)
-    assert standing(database) is Standing.NEWER
+            refused(own_database)
+    assert standing(own_database) is Standing.NEWER
 
 
 def test_an_empty_database_is_refused_and_one_at_head_is_taken(empty_database: Database) -> None:

@@ -59,24 +59,19 @@ def test_the_installation_reads_back_what_it_adds(here: World, name: str) -> Non
 
 
 @pytest.mark.parametrize("name", IN_WORK)
-def test_a_replacement_has_the_next_version_and_its_own_time(here: World, name: str) -> None:
+def test_a_replacement_names_the_version_it_replaces(here: World, name: str) -> None:
     with here.store.write(here.org.id) as work:
-        added = getattr(work, name).add(IN_WORK[name](here))
+        repository = getattr(work, name)
+        added = repository.add(IN_WORK[name](here))
+        with pytest.raises(StaleVersion) as caught:
+            repository.replace(added, expected=7)
+        assert caught.value.version == 1
+        assert repository.get(added.id) == added
     with here.store.write(here.org.id) as work:
-        replaced = getattr(work, name).replace(replace(added, created_at=START + timedelta(days=9)), expected=1)
+        repository = getattr(work, name)
+        replaced = repository.replace(replace(added, created_at=START + timedelta(days=9)), expected=1)
         assert replaced == replace(added, version=2, updated_at=work.now)
-        assert getattr(work, name).get(added.id) == replaced
-
-
-@pytest.mark.parametrize("name", IN_WORK)
-def test_a_stale_replacement_is_refused_and_changes_nothing(here: World, name: str) -> None:
-    with here.store.write(here.org.id) as work:
-        added = getattr(work, name).add(IN_WORK[name](here))
-    with pytest.raises(StaleVersion) as caught, here.store.write(here.org.id) as work:
-        getattr(work, name).replace(added, expected=7)
-    assert caught.value.version == 1
-    with here.store.read(here.org.id) as work:
-        assert getattr(work, name).get(added.id) == added
+        assert repository.get(added.id) == replaced
 
 
 @pytest.mark.parametrize("name", IN_WORK)
