@@ -128,9 +128,15 @@ def stranger() -> Key:
     return _key("Test certifier", None)
 
 
-def _key(name: str, issuer: Key | None) -> Key:
+@cache
+def past() -> Key:
+    """A certifier whose certificate has ended."""
+    return _key("Past certifier", root(), lasts=-1)
+
+
+def _key(name: str, issuer: Key | None, lasts: int = 30) -> Key:
     private = ec.generate_private_key(ec.SECP256R1())
-    certificate = _certificate(name, private.public_key(), issuer or private, issuer)
+    certificate = _certificate(name, private.public_key(), issuer or private, issuer, lasts=lasts)
     return Key(private=private, certificate=certificate, chain=(issuer.certificate,) if issuer else ())
 
 
@@ -141,7 +147,9 @@ def _authority() -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
     return private, _certificate("Test time", private.public_key(), root(), root(), stamps)
 
 
-def _certificate(name: str, public: Any, signer: Any, issuer: Key | None, *extensions: Any) -> x509.Certificate:
+def _certificate(
+    name: str, public: Any, signer: Any, issuer: Key | None, *extensions: Any, lasts: int = 30
+) -> x509.Certificate:
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     now = datetime.now(UTC)  # noqa: TID251 - certificates are judged at the time of the test
     builder = (
@@ -149,8 +157,8 @@ def _certificate(name: str, public: Any, signer: Any, issuer: Key | None, *exten
             subject_name=subject, issuer_name=issuer.certificate.subject if issuer else subject, public_key=public
         )
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=30))
+        .not_valid_before(now - timedelta(days=2))
+        .not_valid_after(now + timedelta(days=lasts))
         .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None), critical=True)
         .add_extension(_usage(issuer is None), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)

@@ -262,6 +262,14 @@ def test_the_certificate_of_the_signer_alone_may_be_trusted() -> None:
     assert lines(found)["time"] is None
 
 
+def test_after_its_end_a_certificate_still_shows_that_nothing_changed_and_is_trusted_by_itself_only() -> None:
+    """docs/verifying.md, years later."""
+    pdf = sign(files.unsigned(), files.past(), files.SEAL, fonts=files.CERTIFICATION)
+    assert files.verified(pdf).holds
+    assert lines(files.verified(pdf, files.past().certificate))["signer"] is True
+    assert files.failing(files.verified(pdf, files.root().certificate)) == {"signer"}
+
+
 def test_another_engine_version_compares_what_lasts_and_says_that_words_may_differ() -> None:
     found = files.verified(files.signed(), engine="10.0.0")
     assert found.holds

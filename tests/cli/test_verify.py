@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 import signed_reports as files
 from bsc_audit.cli.main import app
 from bsc_audit.settings import CONFIG_VARIABLE
+from cli_builders import EVIDENCE, home
 
 
 @pytest.fixture(autouse=True)
@@ -81,6 +82,26 @@ def test_the_lines_come_as_data_too(report: Path) -> None:
     assert lines["signature"] is None
     assert lines["scores"] is True
     assert lines["known-ruleset"] is None
+
+
+def test_a_report_of_this_computer_is_drawn_anew_unless_a_quick_look_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home(tmp_path / "home", monkeypatch)
+    made = run("assess", EVIDENCE, "-o", tmp_path / "out", "--template", "executive-summary")
+    assert made.exit_code == 0, made.output
+    (file,) = (tmp_path / "out").glob("*.pdf")
+    found = run("verify", file)
+    assert "drawn anew by the template 'executive-summary': the whole file is the same, byte for byte" in flat(found)
+    assert "not drawn anew, as you asked for a quick look" in flat(run("verify", file, "--quick"))
+    branded = run("verify", file, "--brand", files.HERE.parent / "examples" / "brand")
+    assert branded.exit_code == 0
+    assert "of this computer, or its brand, is another one" in flat(branded)
+
+
+def flat(done: Result) -> str:
+    """What was printed, wherever its lines break."""
+    return " ".join(done.output.split())
 
 
 def test_a_signed_report_is_not_signed_again(report: Path) -> None:

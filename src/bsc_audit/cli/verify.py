@@ -13,7 +13,7 @@ from bsc_audit.app.verification.verify import Here
 from bsc_audit.app.verification.verify import verify as run
 from bsc_audit.cli.console import MENDABLE, mending, out, print_json
 from bsc_audit.cli.sealing import refuse_without_signing_parts
-from bsc_audit.cli.templates import found_template
+from bsc_audit.cli.templates import BrandOption, found_template
 from bsc_audit.languages import language
 from bsc_audit.render.json import render_json
 from bsc_audit.render.redraw import redrawer
@@ -25,6 +25,7 @@ def verify(
         list[Path] | None,
         typer.Option("--trust", help="A certificate you trust: the signer's, or of who vouches for it."),
     ] = None,
+    brand: BrandOption = None,
     quick: Annotated[bool, typer.Option("--quick", help="Do not draw the pages anew to compare every word.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the lines as JSON.")] = False,
 ) -> None:
@@ -41,7 +42,7 @@ def verify(
             encode=render_json,
             speak=language,
             names_trusted=bool(trusted),
-            drawing=None if quick else _drawing(),
+            drawing=None if quick else _drawing(brand),
         )
         found = run(open_report(report, trusted), here)
     if as_json:
@@ -52,10 +53,10 @@ def verify(
         raise typer.Exit(MENDABLE)
 
 
-def _drawing() -> Drawing:
+def _drawing(brand: Path | None) -> Drawing:
     from bsc_audit.importers.sheets import sheets_of
 
-    return Drawing(redraw=redrawer(found_template), sheets=sheets_of)
+    return Drawing(redraw=redrawer(lambda id_: found_template(id_, brand)), sheets=sheets_of)
 
 
 def _print(found: Verification) -> None:
