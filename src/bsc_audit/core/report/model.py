@@ -21,7 +21,8 @@ class Meta:
     id: str
     kind: str  # self_assessment | assessed | certification
     language: str  # of the fixed words
-    content_language: str  # of what ruleset and evidence say
+    ruleset_language: str  # of what the ruleset says
+    evidence_language: str  # of what the evidence says
     as_of: str  # ISO date
     as_of_text: str  # in words
     illustrative: str  # "" when nothing in the evidence was invented
