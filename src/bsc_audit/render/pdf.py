@@ -28,6 +28,19 @@ MOST_PADDING = 8  # a file that needs more is one in 10**16
 SYSTEM_PACKAGES = "apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """Layout makes millions of objects and no garbage worth looking for before the end: an eighth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_collector_off()
 def render_pdf(
     report: Report,
     template: Template,
@@ -59,7 +72,7 @@ def render_pdf(
     tell("setting the pages", 0.2)
     refusals = Refusals(template.folder)
     fetcher = locked_fetcher(*template.folders, refuse=refusals.refuse)
-    with _collector_off(), refusals.told():
+    with refusals.told():
         document = weasyprint.HTML(string=page, url_fetcher=fetcher).render()
         tell("writing the file", 0.8)
         made = made_of(template, verified_at, renderer_version())
@@ -71,6 +84,7 @@ def render_pdf(
                 finisher=partial(finish, made=made, padding=padding),
             )
         )
+    import_module("bsc_audit.render.faster.memory").let_go(document)
     tell("done", 1.0)
     return written
 
@@ -106,28 +120,18 @@ def _embedded(weasyprint: Any, attachments: Sequence[Attachment], as_of: str) ->
 def _weasyprint() -> Any:
     """WeasyPrint, imported at first use: it needs system libraries and half a second."""
     try:
-        return import_module("weasyprint")
+        weasyprint = import_module("weasyprint")
     except ModuleNotFoundError as error:
         raise RenderError([_missing("WeasyPrint is not installed", "pip install 'bsc-audit[pdf]'")]) from error
     except OSError as error:
         reason = f"a system library of the PDF maker is missing: {error}"
         raise RenderError([_missing(reason, SYSTEM_PACKAGES)]) from error
+    import_module("bsc_audit.render.faster").install()
+    return weasyprint
 
 
 def _missing(message: str, hint: str) -> Problem:
     return Problem(code="pdf-library-missing", where=Location("this machine"), message=message, hint=hint)
-
-
-@contextmanager
-def _collector_off() -> Iterator[None]:
-    """Layout makes millions of objects and no garbage worth looking for: an eighth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _silent(step: str, done: float) -> None:

@@ -1,0 +1,54 @@
+"""Faster versions of a few inner functions of WeasyPrint and pydyf; the files they make are the same, byte for byte.
+
+Each was found by profile, and each says what makes it faster. They rest on the insides of exact versions, so with
+any other version nothing is replaced and the pages are only made more slowly.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib import import_module
+from importlib.metadata import version
+from typing import Any
+
+KNOWN = {"weasyprint": "70.0", "pydyf": "0.13.0"}  # what the replacements were written for
+PARTS = ("styles", "lengths", "objects", "text", "glyphs")
+
+Replacement = tuple[Any, str, Any, Any]  # a module or class, the name of one of its functions, as shipped, faster
+
+
+@cache
+def install() -> bool:
+    """Replace the functions, once; False when the libraries are of other versions."""
+    if any(version(name) != known for name, known in KNOWN.items()):
+        return False
+    for owner, name, _shipped, faster in _replacements():
+        _put(owner, name, faster)
+    return True
+
+
+@contextmanager
+def as_shipped() -> Iterator[None]:
+    """For tests: the libraries without any replacement."""
+    replaced = _replacements() if install() else []
+    for owner, name, shipped, _faster in replaced:
+        _put(owner, name, shipped)
+    try:
+        yield
+    finally:
+        for owner, name, _shipped, faster in replaced:
+            _put(owner, name, faster)
+
+
+def _replacements() -> list[Replacement]:
+    return [one for part in PARTS for one in import_module(f"{__name__}.{part}").REPLACEMENTS]
+
+
+def _put(owner: Any, name: str, new: Any) -> None:
+    """Put a function in place, and wherever a module of the library took it by name."""
+    old = vars(owner)[name]
+    setattr(owner, name, new)
+    for module in [one for key, one in sys.modules.items() if key.partition(".")[0] in KNOWN]:
+        for taken in [key for key, value in vars(module).items() if value is old]:
+            setattr(module, taken, new)

@@ -1,0 +1,105 @@
+"""Drawing a line of known glyphs: what is written for a glyph of a font and size is worked out once.
+
+WeasyPrint asks Pango for every glyph of every line.
+"""
+
+import struct
+from typing import Any
+
+from weasyprint.draw import text as drawing  # type: ignore[import-untyped]
+from weasyprint.text.ffi import FROM_UNITS, pango  # type: ignore[import-untyped]
+
+from bsc_audit.render.faster.text import Run
+
+_original = drawing.draw_first_line
+
+GLYPH = struct.Struct("=IiiiI")  # PangoGlyphInfo: glyph, width, offsets to the right and up, attributes
+CLUSTER = struct.Struct("=i")
+SMALLEST = 1e-6  # font size, pixels
+
+
+def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: str, matrix: Any) -> Any:
+    """Draw a line; left to WeasyPrint unless its glyphs are known and all are plain."""
+    layout = textbox.pango_layout
+    if "layout" not in layout.__dict__:
+        if not textbox.text.strip() or textbox.style["font_size"] < SMALLEST:
+            return []
+        plain = text_overflow != "ellipsis" and block_ellipsis == "none"
+        shown = [_shown(stream, run, layout.text) for run in layout.runs] if plain else [None]
+        if all(one is not None for one in shown):
+            _draw(stream, shown, matrix)
+            return []
+        layout.runs = None
+        layout.reactivate(textbox.style)
+    return _original(stream, textbox, text_overflow, block_ellipsis, matrix)
+
+
+def _draw(stream: Any, shown: Any, matrix: Any) -> None:
+    stream.set_text_matrix(*matrix.values)
+    string, current = "", None
+    for run, font, size, text in shown:
+        if run.font is not current:
+            current = run.font
+            if string:
+                stream.show_text(string)
+            string = ""
+            stream.set_font_size(font.hash, size)
+        string += text[:-1] if text[-1] == "<" else f"{text}>"
+    stream.show_text(string)
+
+
+def _shown(stream: Any, run: Run, text: str) -> tuple[Run, Any, float, str] | None:
+    """A run as it is written; None where a glyph is missing, moved or a picture."""
+    font, size = _font(stream, run.font)
+    if font.bitmap or font.svg or font.png or font.colr or not size:
+        return None
+    known = font.__dict__.setdefault("known_glyphs", {}).setdefault(size, {})
+    parts = ["<"]
+    for place, (glyph, width, right, up, _) in enumerate(GLYPH.iter_unpack(run.glyphs)):
+        if right or up:
+            return None
+        part = known.get((glyph, width))
+        if part is None:
+            if glyph >= pango.PANGO_GLYPH_EMPTY:
+                return None
+            part = known[glyph, width] = _part(stream, font, size, run, place, width, text)
+        parts.append(part)
+    return run, font, size, "".join(parts)
+
+
+def _font(stream: Any, pango_font: Any) -> tuple[Any, float]:
+    """The font of the document a Pango font is, and its size; asked once a page."""
+    known = stream.__dict__.setdefault("known_fonts", {})
+    found = known.get(pango_font)
+    if found is None:
+        found = known[pango_font] = stream.add_font(pango_font)
+    return found  # type: ignore[no-any-return]
+
+
+def _part(stream: Any, font: Any, size: float, run: Run, place: int, width: int, text: str) -> str:
+    """A glyph as it is written, with what its width differs from the font's; the font learns of a new glyph."""
+    glyph = _glyphs(run)[place]
+    if glyph not in font.to_unicode:
+        font.to_unicode[glyph] = _letters(run, place, text)
+    if glyph not in font.widths:
+        pango.pango_font_get_glyph_extents(run.font, glyph, stream.ink_rect, stream.logical_rect)
+        font.widths[glyph] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
+    closer = font.widths[glyph] - width * 1000 * FROM_UNITS / size
+    return f"{glyph:04x}>{int(closer)}<" if closer else f"{glyph:04x}"
+
+
+def _glyphs(run: Run) -> list[int]:
+    return [glyph for glyph, *_ in GLYPH.iter_unpack(run.glyphs)]
+
+
+def _letters(run: Run, place: int, text: str) -> str:
+    """The letters a glyph stands for."""
+    starts = [start for (start,) in CLUSTER.iter_unpack(run.clusters)]
+    if run.level % 2:
+        end = run.length if place == 0 else starts[place - 1]
+    else:
+        end = run.length if place == len(starts) - 1 else starts[place + 1]
+    return text.encode()[run.offset + starts[place] : run.offset + end].decode()
+
+
+REPLACEMENTS = ((drawing, "draw_first_line", _original, draw_first_line),)

@@ -1,0 +1,83 @@
+"""The faster functions make the same files, byte for byte, of our pages and of pages that use everything else."""
+
+import gc
+import weakref
+
+import pytest
+import weasyprint
+
+import report_samples as samples
+from bsc_audit.render import faster
+from bsc_audit.render.drawings import CHARTS
+from bsc_audit.render.faster.memory import let_go
+from bsc_audit.render.pdf import render_pdf
+from bsc_audit.render.template import load_template
+
+STYLE = """
+@page{size:90mm 60mm;margin:8mm;@top-left{content:"Head";letter-spacing:1pt}@bottom-right{content:counter(page)"/"counter(pages)}}
+html{font:9pt/1.4 sans-serif}.anywhere{overflow-wrap:anywhere;width:20mm}.spaced{letter-spacing:2pt;word-spacing:3pt}
+.just{text-align:justify}.grid{display:grid;grid-template-columns:1fr 2fr;gap:2mm}.flex{display:flex}.flex p{flex:1}
+.float{float:right;width:25%;border:1pt solid;border-radius:20% 3mm}.box{box-sizing:border-box;width:50%;padding:2%;height:9mm}
+.calc{width:calc(50% - 4mm);margin-inline-start:3mm;padding-block:1mm}.cut{white-space:nowrap;overflow:hidden;text-overflow:ellipsis;width:20mm}
+.clamp{max-lines:2;block-ellipsis:auto}.first::first-line{font-weight:700}.first::first-letter{font-size:20pt}
+table{border-collapse:collapse;width:100%}td{border:1pt solid #999;padding:1mm}table.apart{border-collapse:separate}
+.cols{columns:2}.auto{hyphens:auto;width:22mm}.up{text-decoration:underline overline line-through}.nums{font-variant-numeric:tabular-nums}
+.abs{position:absolute;top:0;right:0}.pre{white-space:pre;tab-size:6}.none{visibility:hidden}.small{font-size:0}
+"""
+NOTES = "<style>.foot{float:footnote}b.item{display:list-item;margin-left:5mm}</style>"
+BODY = """
+<h1 class="spaced">Spaced out</h1><p class="just">Words that are set to both margins, over more than one line of them, are wide
+apart.</p><div class="grid"><p>One</p><p>Two words here</p></div><div class="flex"><p>Left</p><p>Right and longer</p></div>
+<p class="float">Beside it</p><p class="anywhere">Kundendienstzufriedenheitsmessungsverordnung</p><p class="box">Half</p>
+<p class="calc">Worked out</p><p class="cut">Too long for its place by far</p><p class="clamp">One two three four five six seven
+eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty</p>
+<p class="first">First line bold, first letter large, and a second line that is neither of them at all.</p>
+<table><tr><th scope=row>a<td rowspan=2>b<td>c<tr><th scope=row>d<td>e</table><table class="apart"><tr><td>f<td>g</table>
+<div class="cols"><p>Columns are balanced over both of their lines.</p><p>So are these.</p></div><p class="auto">Incomprehensibilities
+so\u00adft hyphens</p><p class="up">Lines <span class="nums">1 234</span> <a href="#end">link</a></p><p dir="rtl">שלום עולם 12</p>
+<p>Δοκιμή проверка ﬁne ½ <span lang="tr">iI</span> a\u0301 \u2003 \U0001f642 \ue000</p><p class="pre">a\tb\nc</p><p class="none">x</p>
+<p class="small">zero</p><ol><li>One<li>Two<ul><li>Three</ul></ol><q>Quoted</q><p class="abs">Corner</p><p id="end">End<br>of it</p>
+<svg width="90" height="30" viewBox="0 0 90 30"><title>Words</title><text x="5" y="20" font-size="9" font-weight="600">Drawn, 12 %</text>
+<text x="45" y="20" text-anchor="middle" letter-spacing="1">mid</text></svg>
+<p>A note<span class="foot">Below the text</span> and <b class="item">an item</b></p>
+"""
+
+
+@pytest.mark.parametrize("more", ["", NOTES])
+def test_a_page_of_everything_is_the_same(more: str) -> None:
+    page = f"<!DOCTYPE html><html lang=en><title>All</title><style>{STYLE}</style>{more}<body>{BODY}"
+    with faster.as_shipped():
+        shipped = written(page)
+    assert written(page) == shipped
+
+
+@pytest.mark.parametrize("name", ["certificate", "executive-summary", "action-plan"])
+def test_a_pack_is_the_same(name: str) -> None:
+    template = load_template(samples.TEMPLATES / name, charts=frozenset(CHARTS), shelves=[samples.TEMPLATES])
+    with faster.as_shipped():
+        shipped = render_pdf(samples.example_report(), template)
+    assert render_pdf(samples.example_report(), template) == shipped
+
+
+def test_other_versions_of_the_libraries_are_left_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(faster, "KNOWN", {"weasyprint": "70.1", "pydyf": "0.13.0"})
+    monkeypatch.setattr(faster, "_put", lambda *_: pytest.fail("something was replaced"))
+    assert not faster.install.__wrapped__()
+
+
+def test_the_boxes_of_a_written_document_are_let_go_at_once() -> None:
+    faster.install()
+    document = weasyprint.HTML(string="<table><tr><td>One<td style='position:absolute'>Two</table>").render()
+    boxes = [weakref.ref(box) for page in document.pages for box in list(page._page_box.descendants())[1:]]
+    gc.disable()
+    try:
+        let_go(document)
+        assert [box for box in boxes if box() is not None] == []
+    finally:
+        gc.enable()
+
+
+def written(page: str) -> bytes:
+    faster.install()
+    file: bytes = weasyprint.HTML(string=page).write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"same")
+    return file
