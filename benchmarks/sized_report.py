@@ -170,7 +170,8 @@ def _observation(one: Observation, unit: Unit) -> Observation:
 def _documents(evidence: Evidence, name: str, unit: Unit) -> Iterator[tuple[str, Document]]:
     """The unit's own copies of what an answer or a series rests on."""
     series = (one for found in _found(evidence.observations, name) for one in found)
-    for one in (*_found(evidence.answers, name), *series):
+    found: tuple[Answer | Observation, ...] = (*_found(evidence.answers, name), *series)
+    for one in found:
         for id_ in one.evidence:
             original = evidence.documents[id_]
             yield unit.id(id_), replace(original, id=unit.id(id_), title=unit.says(original.title))
