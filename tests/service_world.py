@@ -82,6 +82,12 @@ class Service:
         with self.write() as work:
             return self.desk(work, who, assessment).put(given)
 
+    def withdraw(self, who: Principal, assessment: Assessment, key: str, expected: int) -> Answer:
+        """Take a self-answer back."""
+        given = Given(track=Track.SELF, key=key, content={}, expected=expected)
+        with self.write() as work:
+            return self.desk(work, who, assessment).withdraw(given)
+
     def desk(self, work: Work, who: Principal, assessment: Assessment) -> AnswerDesk:
         """Takes answers to an assessment as it is now stored."""
         return AnswerDesk(work, self.ids, self.scores.rulesets, who, work.assessments.get(assessment.id))

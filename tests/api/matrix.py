@@ -54,9 +54,7 @@ _PINNED: Mapping[str, Any] = {"id": "food-hygiene-rating", "version": "1.0"}
 
 
 _ASSESSMENTS: Mapping[str, Row] = {
-    "list_assessments": Row(
-        method="GET", path="/organisations/{org}/assessments", may=READERS_AND_KEYS, status=200
-    ),
+    "list_assessments": Row(method="GET", path="/organisations/{org}/assessments", may=READERS_AND_KEYS, status=200),
     "create_assessment": Row(
         method="POST",
         path="/organisations/{org}/assessments",
@@ -66,9 +64,7 @@ _ASSESSMENTS: Mapping[str, Row] = {
     ),
     "get_assessment": Row(method="GET", path=_ONE, may=READERS_AND_KEYS, status=200),
     "update_assessment": Row(method="PUT", path=_ONE, may=BEGINNERS, status=200, body=_TERMS, changes=True),
-    "start_assessment": Row(
-        method="POST", path=f"{_ONE}/start", may=ANSWERERS, status=200, body={}, state="draft"
-    ),
+    "start_assessment": Row(method="POST", path=f"{_ONE}/start", may=ANSWERERS, status=200, body={}, state="draft"),
     "submit_assessment": Row(method="POST", path=f"{_ONE}/submission", may=ANSWERERS, status=200, body={}),
     "request_changes": Row(
         method="POST",
@@ -95,7 +91,7 @@ _ASSESSMENTS: Mapping[str, Row] = {
         path=f"{_ONE}/answers",
         may=ANSWERERS,
         status=200,
-        body={"items": [{"track": "self", "key": "HYG", "value": 5}]},
+        body={"items": [{"track": "self", "key": "FH-1", "value": 5}]},
     ),
     "get_answer": Row(method="GET", path=_ANSWER, may=READERS_AND_KEYS, status=200),
     "put_answer": Row(method="PUT", path=_ANSWER, may=ANSWERERS, status=200, body={"value": 5}, changes=True),
@@ -127,9 +123,7 @@ _ASSESSMENTS: Mapping[str, Row] = {
         status=422,  # the body is right, its ruleset empty
         body={"ruleset": {"ruleset.yaml": "criteria: []"}},
     ),
-    "get_ruleset_version": Row(
-        method="GET", path=f"{_RULESETS}/{{ruleset}}", may=READERS_AND_KEYS, status=200
-    ),
+    "get_ruleset_version": Row(method="GET", path=f"{_RULESETS}/{{ruleset}}", may=READERS_AND_KEYS, status=200),
     "retire_ruleset": Row(
         method="DELETE", path=f"{_RULESETS}/{{ruleset}}", may=LEADS | {"admin:*"}, status=200, changes=True
     ),

@@ -7,6 +7,7 @@ import pytest
 
 from api.matrix import CALLERS, FROM, MATRIX, MAY_STEP, ROLES, SCOPES, SECOND_FACTOR, Row
 from api_world import World, bearer
+from audited import audited_things
 from bsc_audit.api.app import routes_of
 from bsc_audit.api.table import OWN, PUBLIC
 from bsc_audit.app.service.model.unit import Unit, UnitKind, UnitPlacement
@@ -39,14 +40,17 @@ class Cast:
 
     def ask(self, row: Row, caller: str) -> Any:
         """The answer of a route to a caller, about things made for this question."""
-        names = {**self.names, **self._things()}
+        names = {**self.names, **self.things(row)}
         body = None if row.body is None else {k: _filled(v, names) for k, v in row.body.items()}
         headers = {**self.headers[caller], **({"If-Match": "*"} if row.changes else {})}
         path = "/v1" + row.path.format_map(names)
         return self.world.client.request(row.method, path, json=body, headers=headers)
 
-    def _things(self) -> Mapping[str, str]:
+    def things(self, row: Row) -> Mapping[str, str]:
         world = self.world
+        audited = (
+            audited_things(world, self.org, row.state) if "{assessment}" in row.path or "ruleset" in row.path else {}
+        )
         unit = Unit(**world.stamp(), kind=UnitKind.TEAM, name="T")
         with world.work.write(self.org) as work:
             work.units.add(unit)
@@ -59,6 +63,7 @@ class Cast:
             stored = installation.api_keys.one(keyid=key.keyid)
         assert stored is not None
         return {
+            **audited,
             "unit": unit.id,
             "key": stored.id,
             "person": world.person(self.org, Role.CLIENT),
@@ -106,13 +111,19 @@ def test_roles_with_weight_need_a_second_factor(cast: Cast, name: str) -> None:
 @pytest.mark.parametrize("name", [name for name, row in MATRIX.items() if row.path.count("{") > 1])
 def test_ids_of_another_organisation_are_as_if_they_were_not_there(cast: Cast, name: str) -> None:
     other = cast.world.organisation("Elsewhere")
-    headers = bearer(cast.world.key(other, Scope.ADMIN))
     row = MATRIX[name]
-    names = {**cast._things(), "org": other}
+    headers = _of_somebody_who_may(cast.world, other, row)
+    names = {**cast.things(row), "org": other}
     body = None if row.body is None else dict(row.body)
     headers |= {"If-Match": "*"} if row.changes else {}
     got = cast.world.client.request(row.method, "/v1" + row.path.format_map(names), json=body, headers=headers)
     assert got.status_code == 404
+
+
+def _of_somebody_who_may(world: World, org: str, row: Row) -> dict[str, str]:
+    if "admin:*" in row.may:
+        return bearer(world.key(org, Scope.ADMIN))
+    return dict(world.session(world.person(org, Role(min(row.may)))))
 
 
 # --- the workflow: who may take which step from which state -------------------------------------------------------

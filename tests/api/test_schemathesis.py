@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, seed, settings
 
 from api_world import World, bearer
+from audited import audited_things
 from bsc_audit.app.service.model.unit import Unit, UnitKind
 from bsc_audit.app.service.permissions import Role, Scope
 
@@ -32,7 +33,8 @@ class Tried:
         unit = Unit(**self.world.stamp(), kind=UnitKind.TEAM, name="T")
         with self.world.work.write(self.org) as work:
             work.units.add(unit)
-        self.ids = {"org": self.org, "unit": unit.id, "person": self.world.person(self.org, Role.CLIENT)}
+        audited = audited_things(self.world, self.org)
+        self.ids = {**audited, "org": self.org, "unit": unit.id, "person": self.world.person(self.org, Role.CLIENT)}
 
 
 TRIED = Tried()

@@ -16,7 +16,9 @@ from bsc_audit.api.problems import HANDLERS
 from bsc_audit.api.table import OWN, PUBLIC, mount
 from bsc_audit.app.service.compiled import CompiledRulesets
 from bsc_audit.app.service.permissions import PERMISSIONS
+from bsc_audit.app.service.pinned import PinnedRulesets
 from bsc_audit.app.service.refusals import Flaw, Invalid
+from bsc_audit.app.service.score import Scores
 from bsc_audit.app.service.signed import Signer
 from bsc_audit.app.service.throttle import Throttle
 from bsc_audit.app.service.wiring import Wiring
@@ -79,6 +81,7 @@ def _equip(app: FastAPI, wiring: Wiring) -> None:
     app.state.cursors = Cursors(Signer(wiring.settings.secret))
     app.state.query = _query_names()
     app.state.compiled = CompiledRulesets(wiring.library)
+    app.state.scores = Scores(PinnedRulesets(wiring.library))
     app.state.throttle = Throttle()
     app.add_middleware(Edge, settings=wiring.settings, metrics=app.state.metrics)
 

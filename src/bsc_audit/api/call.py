@@ -17,6 +17,7 @@ from bsc_audit.app.service.access import Caller, Shown, caller, enter
 from bsc_audit.app.service.model.stored import Stored
 from bsc_audit.app.service.ports import Expiring, Installation, Work
 from bsc_audit.app.service.principal import Principal
+from bsc_audit.app.service.score import Scores
 from bsc_audit.app.service.wiring import Wiring
 
 OrgUse = Callable[[Work, Principal], Reply]
@@ -30,6 +31,7 @@ class Call:
     def __init__(self, request: Request, shown: Shown, *, body: bytes = b"", key: str | None = None) -> None:
         self.wiring: Wiring = request.app.state.wiring
         self.cursors: Cursors = request.app.state.cursors
+        self.scores: Scores = request.app.state.scores
         self.action: str = request.scope["route"].name
         self.request_id = request_id(request.scope)
         self._request, self._shown, self._body, self._key = request, shown, body, key

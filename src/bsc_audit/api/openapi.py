@@ -114,7 +114,7 @@ def _add_conditions(operation: dict[str, Any], method: str, statuses: set[int]) 
         operation["responses"]["304"] = {"description": "The client has it already."}
     if "if-match" in named:
         statuses |= {409, 412, 428}
-    if method == "post" and "idempotency-key" in named:
+    if "idempotency-key" in named:
         statuses.add(409)
     if operation["operationId"] not in PUBLIC and method != "get":
         statuses.add(507)

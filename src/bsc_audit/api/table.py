@@ -6,13 +6,18 @@ from types import MappingProxyType
 from fastapi import APIRouter, FastAPI
 
 from bsc_audit.api.routes import (
+    answers,
     api_keys,
+    assessments,
+    live_score,
     me,
     operation,
     organisations,
     pages,
     people,
     questionnaires,
+    ruleset_moves,
+    ruleset_versions,
     rulesets,
     score,
     sessions,
@@ -40,6 +45,11 @@ VERSIONED: tuple[APIRouter, ...] = (  # below /v1
     units.router,
     people.router,
     api_keys.router,
+    ruleset_versions.router,
+    assessments.router,
+    answers.router,
+    live_score.router,
+    ruleset_moves.router,
 )
 UNVERSIONED: tuple[APIRouter, ...] = (operation.router, pages.router)
 
@@ -92,6 +102,8 @@ TAGS: Mapping[str, str] = MappingProxyType(
         "units": "The tree of an organisation: region, branch, team, agent.",
         "people": "Members and their roles.",
         "api keys": "How an organisation's own systems prove who they are.",
+        "assessments": "What is audited, by which pinned ruleset, and how far it is.",
+        "answers": "What is said about each criterion: by the organisation itself, and validated by auditors.",
         "operation": "For the operator's machines.",
     }
 )

@@ -133,7 +133,7 @@ def test_an_answer_is_withdrawn_and_given_again_under_the_same_versions() -> Non
     begun = service.begun()
     who = service.people[EDITOR]
     service.answer(who, begun, own(value=3))
-    gone = service.answer(who, begun, own(expected=1))
+    gone = service.withdraw(who, begun, "FIN-01", 1)
     assert (gone.version, gone.content) == (2, {})
     assert service.score(begun, Track.SELF).judged.evidence.answers == {}
     assert service.answer(who, begun, own(value=1, expected=2)).version == 3

@@ -248,7 +248,7 @@ def test_undoing_keeps_what_was_answered_since_where_it_fits() -> None:
     service.answer(editor, begun, Given(track=Track.SELF, key="B", content={"value": {"q1": "no"}}, expected=2))
     with pytest.raises(Conflict, match="B"):
         undo(service, begun, made)
-    service.answer(editor, begun, Given(track=Track.SELF, key="B", content={}, expected=3))
+    service.withdraw(editor, begun, "B", 3)
     undo(service, begun, made)
     assert contents(service, begun)["A"] == {"value": 5}
 

@@ -26,7 +26,7 @@ class Given:
 
     track: Track
     key: str  # id of a criterion or indicator
-    content: Json  # as the evidence folder writes an answer; empty: withdrawn
+    content: Json  # as the evidence folder writes an answer
     at: datetime | None = None  # when it was given; None: now
     expected: int | None = None  # version it replaces; None: there is none yet
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bsc_audit.app.service.answer_form import Given, beside, refusals
+from bsc_audit.app.service.folder import ANSWERS
 from bsc_audit.app.service.fresh import fresh
 from bsc_audit.app.service.model.answer import Answer, Track
 from bsc_audit.app.service.model.assessment import Assessment
@@ -18,7 +19,7 @@ from bsc_audit.app.service.principal import Principal
 from bsc_audit.app.service.refusals import NotFound, StaleVersion, VersionNeeded, invalid
 from bsc_audit.app.service.score import pinned_ruleset
 from bsc_audit.app.service.trail import note
-from bsc_audit.core.problems import EvidenceError, Problem
+from bsc_audit.core.problems import EvidenceError, Location, Problem
 
 MOST_AT_ONCE = 500
 
@@ -53,7 +54,19 @@ class AnswerDesk:
         stored = find_answer(self._work, self._assessment, given.track, given.key)
         _demand_version(stored, given)
         self._demand_form(given)
-        return self._store(stored, given)
+        return self._store(stored, given, "put_answer")
+
+    def withdraw(self, given: Given) -> Answer:
+        """Take an answer back: an empty content, whose versions go on counting.
+
+        Raises:
+            Forbidden, StateForbids, StaleVersion: as `put`.
+            NotFound: there is no such answer.
+        """
+        demand_track(self._who, self._assessment, given.track)
+        stored = get_answer(self._work, self._assessment, given.track, given.key)
+        _demand_version(stored, given)
+        return self._store(stored, replace(given, content={}), "withdraw_answer")
 
     def put_all(self, many: Sequence[Given]) -> tuple[Outcome, ...]:
         """Store those that can be stored; says of each what became of it.
@@ -83,13 +96,14 @@ class AnswerDesk:
         if at is not None and at > self._work.now:
             raise invalid("/at", "in-the-future", "an answer is given before it is stored")
         if not given.content:
-            return
+            said = f"{given.key} has neither a value nor not_applicable"
+            raise EvidenceError([Problem(code="answer-empty", where=Location(ANSWERS), message=said)])
         others = beside(self._work, self._assessment, self._ruleset, given)
         problems = refusals(self._ruleset, self._assessment, given, others)
         if problems:
             raise EvidenceError(problems)
 
-    def _store(self, stored: Answer | None, given: Given) -> Answer:
+    def _store(self, stored: Answer | None, given: Given, action: str) -> Answer:
         values: dict[str, Any] = {
             "content": dict(given.content),
             "actor": self._who.actor,
@@ -100,7 +114,7 @@ class AnswerDesk:
             after = self._work.answers.add(Answer(**fresh(self._ids, self._work.now), **place, **values))
         else:
             after = self._work.answers.replace(replace(stored, **values), expected=stored.version)
-        note(self._work.audit, self._who, "put_answer", before=stored, after=after)
+        note(self._work.audit, self._who, action, before=stored, after=after)
         return after
 
 

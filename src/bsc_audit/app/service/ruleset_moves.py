@@ -19,7 +19,7 @@ from bsc_audit.app.service.pinned import PinnedRulesets, pinned_version
 from bsc_audit.app.service.ports import Ids, Work
 from bsc_audit.app.service.principal import Principal
 from bsc_audit.app.service.refusals import Conflict
-from bsc_audit.app.service.ruleset_preview import Preview, cited_by, pinned_to, told
+from bsc_audit.app.service.ruleset_preview import Preview, cited_by, noun_of, pinned_to, told
 from bsc_audit.app.service.score import pinned_ruleset
 from bsc_audit.app.service.trail import note
 from bsc_audit.core.ruleset.model import Ruleset
@@ -106,14 +106,10 @@ def _outcome(assessment: Assessment, seen: Preview) -> Json:
         "profile_after": seen.profile,
         "answers": [told(one) for one in seen.answers],
         "records": [
-            {"noun": _noun(one.record), "id": one.record.id, "status": one.record.status, "reason": one.reason}
+            {"noun": noun_of(one.record), "id": one.record.id, "status": one.record.status, "reason": one.reason}
             for one in seen.records
         ],
     }
-
-
-def _noun(record: Visit | ContactReview) -> str:
-    return "visit" if isinstance(record, Visit) else "contact_review"
 
 
 def _put(work: Work, before: Answer, after: Answer) -> Answer:

@@ -108,6 +108,11 @@ def told(one: AnswerFate) -> dict[str, Any]:
     }
 
 
+def noun_of(record: Visit | ContactReview) -> str:
+    """What a record is called."""
+    return "visit" if isinstance(record, Visit) else "contact_review"
+
+
 def _lost_records(work: Work, moved: Assessment, ruleset: Ruleset) -> tuple[LostRecord, ...]:
     """Visits and reviews the ruleset cannot read, by the first problem of each."""
     rows = replace(gather(work, moved, Track.VALIDATED, ruleset), answers=(), points=(), remarks=None)

@@ -20,7 +20,7 @@ from bsc_audit.app.service.ports import Work
 from bsc_audit.core.evidence.intake import accept
 from bsc_audit.core.evidence.model import Evidence
 from bsc_audit.core.evidence.raw import RawEvidence
-from bsc_audit.core.problems import AuditError, EvidenceError, Problem
+from bsc_audit.core.problems import AuditError, EvidenceError, Location, Problem
 from bsc_audit.core.ruleset.model import Ruleset
 from bsc_audit.core.vocabulary import AssessmentKind, State
 
@@ -146,7 +146,8 @@ def _with_pointer(problem: Problem, placed: RawEvidence) -> Problem:
     read = placed.documents.get(problem.where.file)
     parts = () if read is None else path_of(read, problem.where)
     pointer = "".join(f"/{escaped(str(part))}" for part in (problem.where.file, *parts))
-    return replace(problem, field=pointer)
+    where = problem.where if read is None else Location(problem.where.file)
+    return replace(problem, field=pointer, where=where)
 
 
 def _missing(judged: Judged) -> Iterator[Missing]:

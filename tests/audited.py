@@ -1,0 +1,60 @@
+"""An assessment by a small ruleset in a world of the API: with an answer, and a move that can be undone."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from api_world import World
+from bsc_audit.app.service.model.answer import Answer, Track
+from bsc_audit.app.service.model.assessment import Assessment
+from bsc_audit.app.service.model.ruleset import RulesetMove, RulesetVersion
+from bsc_audit.app.service.pinned import pin
+from bsc_audit.app.service.ports import Work
+from bsc_audit.app.service.workflow import AssessmentState
+from bsc_audit.core.vocabulary import AssessmentKind
+
+PINNED = ("food-hygiene-rating", "1.0")
+
+
+def audited_things(world: World, org: str, state: str = "in_progress") -> Mapping[str, str]:
+    """Ids of an assessment in a state and of what belongs to it, by the name of the path parameter."""
+    with world.work.write(org) as work:
+        stored = pin(work, world.ids, world.app.state.scores.rulesets, *PINNED)
+        own = replace(stored, **world.stamp(), ruleset_id=f"own-{world.ids.new()}", digest=f"sha256:{world.ids.new()}")
+        made = work.assessments.add(_assessment(world, stored, state))
+        answer = {"assessment_id": made.id, "track": Track.SELF, "key": "FH-1", "content": {"value": 5}}
+        work.answers.add(Answer(**world.stamp(), **answer, actor="person:somebody", at=world.clock.now()))
+        move = _move(world, work, made)
+        return {
+            "assessment": made.id,
+            "track": "self",
+            "subject": "FH-1",
+            "move": move.id,
+            "ruleset": work.rulesets.add(own).id,
+        }
+
+
+def _assessment(world: World, stored: RulesetVersion, state: str) -> Assessment:
+    return Assessment(
+        **world.stamp(),
+        number=world.ids.new(),
+        title="A year of service",
+        kind=AssessmentKind.ASSESSED,
+        as_of=date(2026, 9, 30),
+        period="2026-Q3",
+        language="en",
+        ruleset_id=stored.ruleset_id,
+        ruleset_version=stored.ruleset_version,
+        ruleset_digest=stored.digest,
+        state=AssessmentState(state),
+        engagement={"scope": {"statement": "All of it."}},
+    )
+
+
+def _move(world: World, work: Work, made: Assessment) -> RulesetMove:
+    """From the ruleset to itself."""
+    named = {"from_ruleset": "@".join(PINNED), "to_ruleset": "@".join(PINNED)}
+    digests = {"from_digest": made.ruleset_digest, "to_digest": made.ruleset_digest}
+    outcome = {"profile_before": None, "profile_after": None, "answers": [], "records": []}
+    move = {**named, **digests, "assessment_id": made.id, "outcome": outcome, "actor": "person:somebody"}
+    return work.ruleset_moves.add(RulesetMove(**world.stamp(), **move))
