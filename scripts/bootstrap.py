@@ -5,6 +5,7 @@ usage: ./run [--system] COMMAND [ARGUMENT ...]
   demo             score the sample organisation and write its report
   test [ARG ...]   run the tests; arguments go to pytest
   check [NAME ...] run the named checks (lint, format, types, imports, content), or all of them and the tests
+  words [LANG ...] bring the message catalogues up to date, and begin those of a new language
   lock [ARG ...]   write the lock files anew from pyproject.toml; --upgrade takes newer versions
   doctor           say what is here and what is missing
   anything else    is given to bsc-audit, for example: ./run assess FOLDER
@@ -145,6 +146,11 @@ def lock(environment: env.Environment, arguments: Sequence[str]) -> int:
     return max(environment.call([*compile_, *source, "-o", file]) for file, source in _LOCKS.items())
 
 
+def catalogues(environment: env.Environment, arguments: Sequence[str]) -> int:
+    """Put what there is to translate into every message catalogue."""
+    return environment.call([str(environment.program("python")), "scripts/words.py", *arguments])
+
+
 def doctor(environment: env.Environment, arguments: Sequence[str]) -> int:
     """Print what is here; then, where bsc-audit is installed, what it says of itself."""
     for line in _facts(environment):
@@ -200,6 +206,7 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
         "demo": Verb(needs=env.RUNTIME, act=demo),
         "test": Verb(needs=env.DEVELOPMENT, act=test),
         "check": Verb(needs=env.DEVELOPMENT, act=check),
+        "words": Verb(needs=env.DEVELOPMENT, act=catalogues),
         "lock": Verb(needs=env.RUNTIME, act=lock),
         "doctor": Verb(needs=None, act=doctor),
     }
