@@ -19,7 +19,7 @@ from bsc_audit.app.service.model.person import Membership, Person
 from bsc_audit.app.service.organisations import found_organisation
 from bsc_audit.app.service.permissions import Role, Scope
 from bsc_audit.app.service.pinned import PinnedRulesets
-from bsc_audit.app.service.ports import Work
+from bsc_audit.app.service.ports import UnitOfWork, Work
 from bsc_audit.app.service.principal import Principal
 from bsc_audit.app.service.score import Scored, Scores, score_track
 from bsc_audit.app.service.system import Uuid7
@@ -37,11 +37,11 @@ class FixedClock:
 
 
 class Service:
-    """One organisation in a store in memory."""
+    """One organisation in a store, in memory unless another is given."""
 
-    def __init__(self, name: str = "Harbour Bank") -> None:
+    def __init__(self, name: str = "Harbour Bank", store: UnitOfWork | None = None) -> None:
         self.ids = Uuid7(FixedClock())
-        self.work = MemoryUnitOfWork(FixedClock(), self.ids)
+        self.work = store or MemoryUnitOfWork(FixedClock(), self.ids)
         self.scores = Scores(RULESETS)
         with self.work.installation(write=True) as installation:
             self.org = found_organisation(installation, self.ids, name=name, kind=OrganisationKind.CLIENT).id

@@ -20,11 +20,10 @@ from bsc_audit.api.schemas.answers import (
 )
 from bsc_audit.api.schemas.base import Id
 from bsc_audit.app.service.answer_form import Given
-from bsc_audit.app.service.answers import AnswerDesk, Outcome, find_answer
+from bsc_audit.app.service.answers import AnswerDesk, Outcome
 from bsc_audit.app.service.answers import get_answer as found_answer
 from bsc_audit.app.service.assessments import visible_assessment
 from bsc_audit.app.service.model.answer import Answer, Track
-from bsc_audit.app.service.model.assessment import Assessment
 from bsc_audit.app.service.ports import Work
 from bsc_audit.app.service.principal import Principal
 
@@ -59,7 +58,7 @@ def put_answers(call: InPost, org: str, assessment: str, body: AnswersIn) -> Res
     """Store those of many answers that can be stored; the others are refused one by one."""
 
     def use(work: Work, who: Principal) -> Reply:
-        desk = _desk(call, work, who, visible_assessment(work, who, assessment))
+        desk = _desk(call, work, who, assessment)
         outcomes = desk.put_all([one.given() for one in body.items])
         stored = sum(one.stored is not None for one in outcomes)
         items = [_result(one) for one in outcomes]
@@ -84,11 +83,10 @@ def put_answer(call: InChange, org: str, assessment: str, track: Track, subject:
     """Give an answer, or change it: a change names the version it is a change of, a first answer none."""
 
     def use(work: Work, who: Principal) -> Reply:
-        found = visible_assessment(work, who, assessment)
-        stored = find_answer(work, found, track, subject)
+        desk = _desk(call, work, who, assessment)
+        stored = desk.stored(track, subject)
         expected = _expected(call, stored)
-        given = Given(track=track, key=subject, content=body.content(), at=body.at, expected=expected)
-        put = _desk(call, work, who, found).put(given)
+        put = desk.put(Given(track=track, key=subject, content=body.content(), at=body.at, expected=expected))
         return shown(AnswerOut.of(put), status=200 if stored else 201, version=put.version)
 
     return call.write(org, use)
@@ -99,10 +97,9 @@ def withdraw_answer(call: InChange, org: str, assessment: str, track: Track, sub
     """Take an answer back; its versions stay readable."""
 
     def use(work: Work, who: Principal) -> Reply:
-        found = visible_assessment(work, who, assessment)
-        stored = found_answer(work, found, track, subject)
-        given = Given(track=track, key=subject, content={}, expected=_expected(call, stored))
-        _desk(call, work, who, found).withdraw(given)
+        desk = _desk(call, work, who, assessment)
+        expected = _expected(call, desk.stored(track, subject))
+        desk.withdraw(Given(track=track, key=subject, content={}, expected=expected))
         return done()
 
     return call.write(org, use)
@@ -119,7 +116,8 @@ def list_answer_versions(call: InGet, org: str, assessment: str, track: Track, s
     return call.read(org, use)
 
 
-def _desk(call: Call, work: Work, who: Principal, found: Assessment) -> AnswerDesk:
+def _desk(call: Call, work: Work, who: Principal, assessment: str) -> AnswerDesk:
+    found = visible_assessment(work, who, assessment)
     return AnswerDesk(work, call.wiring.ids, call.scores.rulesets, who, found)
 
 

@@ -40,6 +40,13 @@ class AnswerDesk:
     def __init__(self, work: Work, ids: Ids, rulesets: PinnedRulesets, who: Principal, assessment: Assessment) -> None:
         self._work, self._ids, self._who, self._assessment = work, ids, who, assessment
         self._ruleset = pinned_ruleset(work, rulesets, assessment)
+        self._known: dict[tuple[Track, str], Answer | None] = {}  # what is stored, so far as it was looked for
+
+    def stored(self, track: Track, key: str) -> Answer | None:
+        """The answer as it stands; None while there is none."""
+        if (track, key) not in self._known:
+            self._known[track, key] = find_answer(self._work, self._assessment, track, key)
+        return self._known[track, key]
 
     def put(self, given: Given) -> Answer:
         """Store one answer.
@@ -51,7 +58,7 @@ class AnswerDesk:
             VersionNeeded: there is one already, and no version was named.
         """
         demand_track(self._who, self._assessment, given.track)
-        stored = find_answer(self._work, self._assessment, given.track, given.key)
+        stored = self.stored(given.track, given.key)
         _demand_version(stored, given)
         self._demand_form(given)
         return self._store(stored, given, "put_answer")
@@ -64,7 +71,9 @@ class AnswerDesk:
             NotFound: there is no such answer.
         """
         demand_track(self._who, self._assessment, given.track)
-        stored = get_answer(self._work, self._assessment, given.track, given.key)
+        stored = self.stored(given.track, given.key)
+        if stored is None:
+            raise NotFound(NO_ANSWER)
         _demand_version(stored, given)
         return self._store(stored, replace(given, content={}), "withdraw_answer")
 
@@ -78,6 +87,7 @@ class AnswerDesk:
         _demand_bounded(many)
         for track in {given.track for given in many}:
             demand_track(self._who, self._assessment, track)
+            self._look_for(track, [given.key for given in many if given.track is track])
         return tuple(self._outcome(given) for given in many)
 
     def _outcome(self, given: Given) -> Outcome:
@@ -88,8 +98,13 @@ class AnswerDesk:
         except StaleVersion as error:
             return Outcome(given=given, stale=error.version)
         except VersionNeeded:
-            stored = find_answer(self._work, self._assessment, given.track, given.key)
+            stored = self.stored(given.track, given.key)
             return Outcome(given=given, stale=stored.version if stored else 0)
+
+    def _look_for(self, track: Track, keys: Sequence[str]) -> None:
+        self._known |= dict.fromkeys((track, key) for key in keys)
+        found = self._work.answers.all(assessment_id=self._assessment.id, track=track, key=tuple(keys))
+        self._known |= {(track, one.key): one for one in found}
 
     def _demand_form(self, given: Given) -> None:
         at = given.at
@@ -114,6 +129,7 @@ class AnswerDesk:
             after = self._work.answers.add(Answer(**fresh(self._ids, self._work.now), **place, **values))
         else:
             after = self._work.answers.replace(replace(stored, **values), expected=stored.version)
+        self._known[given.track, given.key] = after
         note(self._work.audit, self._who, action, before=stored, after=after)
         return after
 
@@ -140,7 +156,7 @@ def get_answer(work: Work, assessment: Assessment, track: Track, key: str) -> An
     """
     found = find_answer(work, assessment, track, key)
     if found is None:
-        raise NotFound("there is no such answer")
+        raise NotFound(NO_ANSWER)
     return found
 
 
@@ -163,3 +179,4 @@ def _demand_bounded(many: Sequence[Given]) -> None:
 
 
 ACTION: Mapping[Track, str] = MappingProxyType({Track.SELF: "put_answer", Track.VALIDATED: "put_validated_answer"})
+NO_ANSWER = "there is no such answer"

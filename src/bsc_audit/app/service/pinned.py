@@ -24,7 +24,7 @@ from bsc_audit.core.ruleset.model import Ruleset
 MOST = 64
 RULESETS, QUESTIONNAIRES = "rulesets", "questionnaires"
 
-Key = tuple[str, str, str | None, str | None]
+Key = tuple[str, str, str | None, str | None]  # whose, digest, language, profile
 
 
 class PinnedRulesets:
@@ -35,6 +35,19 @@ class PinnedRulesets:
         self._kept: OrderedDict[Key, Ruleset] = OrderedDict()
         self._lock = threading.Lock()
 
+    def of(self, work: Work, digest: str, *, language: str | None = None, profile: str | None = None) -> Ruleset:
+        """The ruleset an organisation has pinned under a digest.
+
+        Raises:
+            RulesetError: as `get`.
+            ValueError: as `pinned_version`.
+        """
+        key = (work.org_id, digest, language, profile)
+        kept = self._find(key)
+        if kept is not None:  # without a look at the store: its texts are many
+            return kept
+        return self._keep(key, self.get(pinned_version(work, digest), language=language, profile=profile))
+
     def get(self, stored: RulesetVersion, *, language: str | None = None, profile: str | None = None) -> Ruleset:
         """A stored version, compiled.
 
@@ -42,13 +55,16 @@ class PinnedRulesets:
             RulesetError: it has no such profile; or it no longer compiles to what it was pinned as.
         """
         key = (stored.id, stored.digest, language, profile)
+        return self._find(key) or self._keep(key, _compiled(stored, language, profile))
+
+    def _find(self, key: Key) -> Ruleset | None:
         with self._lock:
             kept = self._kept.get(key)
             if kept is not None:
                 self._kept.move_to_end(key)
-        if kept is not None:
             return kept
-        compiled = _compiled(stored, language, profile)
+
+    def _keep(self, key: Key, compiled: Ruleset) -> Ruleset:
         with self._lock:
             self._kept[key] = compiled
             while len(self._kept) > MOST:

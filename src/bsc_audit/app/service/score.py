@@ -110,8 +110,8 @@ def folder_now(work: Work, scores: Scores, assessment: Assessment, track: Track)
 
 def pinned_ruleset(work: Work, rulesets: PinnedRulesets, assessment: Assessment) -> Ruleset:
     """The compiled ruleset an assessment is scored by."""
-    stored = pinned_version(work, assessment.ruleset_digest)
-    return rulesets.get(stored, language=assessment.language, profile=assessment.profile)
+    digest, language, profile = assessment.ruleset_digest, assessment.language, assessment.profile
+    return rulesets.of(work, digest, language=language, profile=profile)
 
 
 def material(work: Work, scores: Scores, assessment: Assessment, track: Track) -> tuple[MemoryLibrary, RawEvidence]:
