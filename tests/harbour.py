@@ -102,12 +102,16 @@ def load_records(work: Work, ids: Ids, assessment: Assessment, raw: RawEvidence)
             )
         )
     for record in _listed(raw, "visits"):
-        named = {"client_id": record["id"], "content": record, "status": RecordStatus.SUBMITTED}
+        named = {"client_id": record["id"], "content": record, "status": _status(record)}
         work.visits.add(Visit(**fresh(ids, work.now), **mine, **named))
     for record in _listed(raw, "reviews"):
-        named = {"external_id": record["id"], "content": record, "status": RecordStatus.SUBMITTED}
+        named = {"external_id": record["id"], "content": record, "status": _status(record)}
         work.contact_reviews.add(ContactReview(**fresh(ids, work.now), **mine, **named))
     work.remarks.add(Remarks(**fresh(ids, work.now), **mine, content=raw.documents["remarks.yaml"].data))
+
+
+def _status(record: Mapping[str, Any]) -> RecordStatus:
+    return RecordStatus(record.get("status", "accepted"))
 
 
 def measurements(raw: RawEvidence) -> Iterator[dict[str, Any]]:

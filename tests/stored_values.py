@@ -209,7 +209,8 @@ def _report(w: World) -> Report:
 
 
 def _contact_review(w: World) -> ContactReview:
-    own = {"external_id": new_id(), "content": {}, "status": RecordStatus.SUBMITTED, "actor": "listener"}
+    own = {"external_id": new_id(), "content": {}, "status": RecordStatus.RETURNED, "note": "Which?"}
+    own |= {"actor": "listener", "second_actor": "another", "dispute": {"said": "not so"}}
     return ContactReview(**_stored({}, assessment_id=w.assessment.id, unit_id=w.unit.id, **own))
 
 

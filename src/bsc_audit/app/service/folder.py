@@ -168,11 +168,15 @@ def _target(target: Target, register: Register) -> dict[str, Any]:
 
 def counts(record: Visit | ContactReview) -> bool:
     """Whether a record is part of the folder."""
-    return record.status in SCORED
+    return record.status in STATUSES
 
 
 def _record(record: Visit | ContactReview, name: str, register: Register) -> dict[str, Any]:
-    return {"status": SCORED[record.status], **register.counting(record.content), "id": name}
+    excluded = record.status is RecordStatus.EXCLUDED and isinstance(
+        record, Visit
+    )  # a review's reason is why it was drawn
+    why = {"reason": record.note} if excluded and record.note else {}
+    return {**register.counting(record.content), **why, "status": STATUSES[record.status], "id": name}
 
 
 def _records(folder: str, records: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -184,4 +188,10 @@ def _records(folder: str, records: Sequence[Mapping[str, Any]]) -> dict[str, Any
     }
 
 
-SCORED: Mapping[RecordStatus, str] = {RecordStatus.DRAFT: "draft", RecordStatus.SUBMITTED: "accepted"}
+STATUSES: Mapping[RecordStatus, str] = {  # the folder's word; only what is accepted there is scored
+    RecordStatus.DRAFT: "draft",
+    RecordStatus.SUBMITTED: "draft",
+    RecordStatus.RETURNED: "returned",
+    RecordStatus.ACCEPTED: "accepted",
+    RecordStatus.EXCLUDED: "excluded",
+}

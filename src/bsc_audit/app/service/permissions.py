@@ -117,6 +117,9 @@ _ORGANISATIONS = {
     "get_person": _row(_STAFF, (_S.ADMIN,)),
     "update_membership": _row(_ADMIN, (_S.ADMIN,)),
     "remove_person": _row(_ADMIN, (_S.ADMIN,)),
+    "list_audit_log": _row((*_LEADS, _R.REVIEWER), (_S.ADMIN,)),
+    "get_audit_log_head": _row((*_LEADS, _R.REVIEWER), (_S.ADMIN,)),
+    "prove_audit_log": _row((*_LEADS, _R.REVIEWER), (_S.ADMIN,)),
     "list_api_keys": _row(_ADMIN, (_S.ADMIN,)),
     "create_api_key": _row(_ADMIN, (_S.ADMIN,)),
     "get_api_key": _row(_ADMIN, (_S.ADMIN,)),
@@ -161,6 +164,67 @@ _ASSESSMENTS = {
     "undo_ruleset_move": _row((*_LEADS, _R.CLIENT_EDITOR), (_S.ASSESSMENTS_WRITE,), states=OPEN),
 }
 
+_EVIDENCE_KEYS = (*_READ, _S.EVIDENCE_WRITE)
+_METRIC_KEYS = (*_READ, _S.METRICS_WRITE)
+_VISITORS = (*_AUDITORS, _R.SHOPPER)
+
+_RECORDS = {
+    "list_visits": _row((*_READERS, _R.SHOPPER), _READ),
+    "get_visit": _row((*_READERS, _R.SHOPPER), _READ),
+    "put_visit": _row(_VISITORS, (_S.ASSESSMENTS_WRITE,), states=EXAMINED),
+    "submit_visit": _row(_VISITORS, (_S.ASSESSMENTS_WRITE,), states=EXAMINED),
+    "accept_visit": _row(_AUDITORS, states=EXAMINED),
+    "return_visit": _row(_AUDITORS, states=EXAMINED),
+    "exclude_visit": _row(_AUDITORS, states=EXAMINED),
+    "list_reviews": _row(_READERS, _READ),
+    "get_review": _row(_READERS, _READ),
+    "put_review": _row(_AUDITORS, (_S.ASSESSMENTS_WRITE,), states=EXAMINED),
+    "submit_review": _row(_AUDITORS, (_S.ASSESSMENTS_WRITE,), states=EXAMINED),
+    "accept_review": _row(_AUDITORS, states=EXAMINED),
+    "return_review": _row(_AUDITORS, states=EXAMINED),
+    "exclude_review": _row(_AUDITORS, states=EXAMINED),
+    "put_second_answers": _row(_AUDITORS, states=EXAMINED),
+    "raise_dispute": _row((*_AUDITORS, _R.CLIENT_EDITOR), states=EXAMINED),
+    "settle_dispute": _row(_AUDITORS, states=EXAMINED),
+    "get_remarks": _row(_READERS, _READ),
+    "put_remarks": _row(_AUDITORS, states=EXAMINED),
+}
+
+_MEASUREMENTS = {
+    "list_metric_points": _row(_READERS, _METRIC_KEYS),
+    "get_metric_series": _row(_READERS, _METRIC_KEYS),
+    "put_metric_points": _row((*_LEADS, _R.ASSESSOR, _R.CLIENT_EDITOR), (_S.METRICS_WRITE,)),
+    "delete_metric_point": _row((*_LEADS, _R.ASSESSOR, _R.CLIENT_EDITOR), (_S.METRICS_WRITE,)),
+    "import_metric_points": _row((*_LEADS, _R.ASSESSOR, _R.CLIENT_EDITOR), (_S.METRICS_WRITE,)),
+    "list_targets": _row(_READERS, _METRIC_KEYS),
+    "put_target": _row((*_LEADS, _R.CLIENT_EDITOR), (_S.METRICS_WRITE,)),
+    "delete_target": _row((*_LEADS, _R.CLIENT_EDITOR), (_S.METRICS_WRITE,)),
+}
+
+_EVIDENCE = {
+    "list_evidence": _row(_READERS, _EVIDENCE_KEYS),
+    "get_evidence": _row(_READERS, _EVIDENCE_KEYS),
+    "get_evidence_file": _row(_READERS, _EVIDENCE_KEYS),
+    "register_evidence": _row(
+        (_R.ADMIN, _R.CLIENT_EDITOR),
+        (_S.EVIDENCE_WRITE,),
+        states=OPEN | EXAMINED,
+        other=dict.fromkeys(_VISITORS, EXAMINED),
+    ),
+    "revise_evidence": _row(
+        (_R.ADMIN, _R.CLIENT_EDITOR),
+        (_S.EVIDENCE_WRITE,),
+        states=OPEN | EXAMINED,
+        other=dict.fromkeys(_AUDITORS, EXAMINED),
+    ),
+    "withdraw_evidence": _row(
+        (_R.ADMIN, _R.CLIENT_EDITOR),
+        (_S.EVIDENCE_WRITE,),
+        states=OPEN | EXAMINED,
+        other=dict.fromkeys(_AUDITORS, EXAMINED),
+    ),
+}
+
 _RULESETS = {
     "list_ruleset_versions": _row(_READERS, _READ),
     "get_ruleset_version": _row(_READERS, _READ),
@@ -168,4 +232,6 @@ _RULESETS = {
     "retire_ruleset": _row(_LEADS, (_S.ADMIN,)),
 }
 
-PERMISSIONS: Mapping[str, Permission] = MappingProxyType(_ORGANISATIONS | _STEPS | _ASSESSMENTS | _RULESETS)
+PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
+    _ORGANISATIONS | _STEPS | _ASSESSMENTS | _RECORDS | _MEASUREMENTS | _EVIDENCE | _RULESETS
+)

@@ -32,7 +32,7 @@ class SqlParticipations:
 
 def take_part(context: Context, items: Sequence[Stored]) -> None:
     """Record whom storing these values makes a participant; who is one already stays one since then."""
-    wanted = {took for item in items if (took := taking_part(item)) is not None}
+    wanted = {took for item in items for took in taking_part(item)}
     new = sorted(wanted - _known(context, wanted))
     rows = [
         {"org_id": context.org_id, "assessment_id": assessment_id, "actor": actor, "part": part, "at": context.now}

@@ -17,6 +17,7 @@ class VisitRow(OwnedRow, Own, table=True):
     unit_id: str | None = text()
     content: Any = json_text(nullable=False)
     status: RecordStatus = word(RecordStatus)
+    note: str = text()
     actor: str = text()
 
 
@@ -31,4 +32,7 @@ class ContactReviewRow(OwnedRow, Own, table=True):
     unit_id: str | None = text()
     content: Any = json_text(nullable=False)
     status: RecordStatus = word(RecordStatus)
+    note: str = text()
+    dispute: Any = json_text(nullable=True)
     actor: str = text()
+    second_actor: str | None = text()

@@ -34,13 +34,10 @@ def take_part(transaction: Transaction, owned: str, value: Stored) -> None:
         if any(actor == value.by for actor, _ in transaction.state.parts.get((owned, value.assessment_id), {})):
             raise FourEyes(f"{value.by} took part in the assessment and cannot decide it")
         return
-    took = taking_part(value)
-    if took is None:
-        return
-    assessment_id, actor, part = took
-    if any(decision.by == actor for decision in _decisions(transaction, assessment_id)):
-        raise FourEyes(f"{actor} decided the assessment and cannot take part in it")
-    transaction.state.parts.setdefault((owned, assessment_id), {}).setdefault((actor, part), transaction.now)
+    for assessment_id, actor, part in taking_part(value):
+        if any(decision.by == actor for decision in _decisions(transaction, assessment_id)):
+            raise FourEyes(f"{actor} decided the assessment and cannot take part in it")
+        transaction.state.parts.setdefault((owned, assessment_id), {}).setdefault((actor, part), transaction.now)
 
 
 def _decisions(transaction: Transaction, assessment_id: str) -> list[Decision]:

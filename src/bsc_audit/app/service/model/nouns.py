@@ -112,14 +112,16 @@ def same_content(noun: Noun, one: Stored, other: Stored) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in noun.content)
 
 
-def taking_part(value: Stored) -> tuple[str, str, Part] | None:
-    """Assessment, actor and part of who takes part in an assessment by this value being stored."""
+def taking_part(value: Stored) -> tuple[tuple[str, str, Part], ...]:
+    """Assessment, actor and part of everybody who takes part in an assessment by this value being stored."""
     if isinstance(value, Assessment):
-        return None if value.lead is None else (value.id, value.lead, Part.LED)
-    if isinstance(value, Answer | Visit | ContactReview):
-        part = NOUNS[type(value)].part
-        return None if part is None else (value.assessment_id, value.actor, part)
-    return None
+        return () if value.lead is None else ((value.id, value.lead, Part.LED),)
+    if not isinstance(value, Answer | Visit | ContactReview):
+        return ()
+    part = NOUNS[type(value)].part
+    second = value.second_actor if isinstance(value, ContactReview) else None
+    actors = [actor for actor in (value.actor, second) if actor is not None]
+    return () if part is None else tuple((value.assessment_id, actor, part) for actor in actors)
 
 
 INSTALLATION = "*"  # in the place of an organisation's id: what belongs to none

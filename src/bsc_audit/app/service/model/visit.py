@@ -10,7 +10,10 @@ class RecordStatus(StrEnum):
     """How far a record is."""
 
     DRAFT = "draft"
-    SUBMITTED = "submitted"
+    SUBMITTED = "submitted"  # handed over; scored once somebody else has accepted it
+    RETURNED = "returned"  # to who filled it in, with what is missing
+    ACCEPTED = "accepted"
+    EXCLUDED = "excluded"  # stays in the report with the reason, is not scored
     DISCARDED = "discarded"  # stays readable, is not scored
 
 
@@ -23,6 +26,7 @@ class Visit(Stored):
     unit_id: str | None = None
     content: Json  # as the evidence folder writes a record
     status: RecordStatus
+    note: str = ""  # why it was returned or excluded
     actor: str  # who visited
 
 
@@ -35,4 +39,7 @@ class ContactReview(Stored):
     unit_id: str | None = None
     content: Json
     status: RecordStatus
+    note: str = ""  # why it was returned or excluded
+    dispute: Json | None = None  # who disputes it and why, and what came of it; None: nobody does
     actor: str  # who reviewed
+    second_actor: str | None = None  # who reviewed it again, to see whether both agree; None: nobody did

@@ -68,7 +68,10 @@ def _contact_review() -> None:
         sa.Column("unit_id", sa.Text(), nullable=True),
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("dispute", sa.Text(), nullable=True),
         sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("second_actor", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["org_id"], ["organisation.id"], name="fk_contact_review_org_id"),
         sa.ForeignKeyConstraint(
             ["org_id", "assessment_id"],
@@ -216,6 +219,7 @@ def _visit() -> None:
         sa.Column("unit_id", sa.Text(), nullable=True),
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
         sa.Column("actor", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["org_id"], ["organisation.id"], name="fk_visit_org_id"),
         sa.ForeignKeyConstraint(
