@@ -55,6 +55,6 @@ def _move(world: World, work: Work, made: Assessment) -> RulesetMove:
     """From the ruleset to itself."""
     named = {"from_ruleset": "@".join(PINNED), "to_ruleset": "@".join(PINNED)}
     digests = {"from_digest": made.ruleset_digest, "to_digest": made.ruleset_digest}
-    outcome = {"profile_before": None, "profile_after": None, "answers": [], "records": []}
+    outcome = {"profile_before": None, "profile_after": None, "answers": [], "records": [], "remarks": None}
     move = {**named, **digests, "assessment_id": made.id, "outcome": outcome, "actor": "person:somebody"}
     return work.ruleset_moves.add(RulesetMove(**world.stamp(), **move))

@@ -273,16 +273,59 @@ def test_an_assessment_is_not_moved_to_where_it_is() -> None:
         preview(service, begun, "1.0")
 
 
-def test_visits_the_other_ruleset_cannot_read_are_set_aside_and_brought_back() -> None:
+def test_what_the_other_ruleset_cannot_read_is_set_aside_and_brought_back() -> None:
     service = Service()
     loaded = service.loaded()
-    upload(service)
+    before = service.score(loaded, Track.VALIDATED).judged
+    upload(service, SMALL.replace("title: Small}", "title: Small, status: published}"))
     lead = service.people[LEAD]
     with service.write() as work:
         found = preview_move(work, service.ids, RULESETS, lead, loaded, to=("small", "1.0"), profile=None)
         assert len(found.records) == 77
+        assert {one.key for one in found.remarks} == {"differences", "actions"}
         moved = move_ruleset(work, service.ids, lead, loaded, found, confirmed=found.digest, expected=loaded.version)
         assert {one.status for one in work.visits.all()} == {RecordStatus.DISCARDED}
+    assert service.score(loaded, Track.VALIDATED).judged.evidence.remarks.actions == ()
     undo(service, loaded, moved)
-    again = service.score(loaded, Track.VALIDATED).judged
-    assert float(again.recommendation.overall or 0) == 64.3
+    assert service.score(loaded, Track.VALIDATED).judged == before
+
+
+def test_remarks_made_since_a_move_stay_when_it_is_undone() -> None:
+    service = Service()
+    loaded = service.loaded()
+    upload(service, SMALL.replace("title: Small}", "title: Small, status: published}"))
+    lead = service.people[LEAD]
+    with service.write() as work:
+        found = preview_move(work, service.ids, RULESETS, lead, loaded, to=("small", "1.0"), profile=None)
+        moved = move_ruleset(work, service.ids, lead, loaded, found, confirmed=found.digest, expected=loaded.version)
+        remarks = work.remarks.one(assessment_id=loaded.id)
+        assert remarks is not None
+        content = {**remarks.content, "distribution": ["The board"]}
+        work.remarks.replace(replace(remarks, content=content), expected=remarks.version)
+    undo(service, loaded, moved)
+    with service.work.read(service.org) as work:
+        now = work.remarks.one(assessment_id=loaded.id)
+    assert now is not None
+    assert now.content["distribution"] == ["The board"]
+    assert len(now.content["actions"]) == len(harbour().documents["remarks.yaml"].data["actions"])
+
+
+def test_a_certification_moves_to_published_rulesets_only() -> None:
+    service = Service()
+    loaded = service.loaded()
+    upload(service)
+    with service.write() as work, pytest.raises(Invalid):
+        preview_move(work, service.ids, RULESETS, service.people[LEAD], loaded, to=("small", "1.0"), profile=None)
+
+
+def test_answers_that_contradict_one_another_under_the_other_ruleset_do_not_both_stay() -> None:
+    service = Service()
+    begun = small(service)
+    shared = NEWER.replace('"1.1"', '"1.4"')
+    shared = shared.replace(
+        "score: {kind: rubric, levels: {0: none, 1: a, 2: b, 3: c, 4: d, 5: all}}", "score: courtesy", 1
+    )
+    upload(service, shared)
+    found = {one.answer.key: str(one.fate) for one in preview(service, begun, "1.4").answers}
+    assert sorted((found["A"], found["C"])) != ["kept", "kept"]
+    assert "lost" in (found["A"], found["C"])

@@ -10,6 +10,7 @@ from bsc_audit.api.call import Call, InGet, InPost
 from bsc_audit.api.schemas.ruleset_versions import (
     AnswerFateOut,
     LostRecordOut,
+    LostRemarkOut,
     PreviewIn,
     PreviewOut,
     RulesetMoveIn,
@@ -109,6 +110,7 @@ def _preview_out(seen: Preview) -> PreviewOut:
             for one in seen.answers
         ],
         records=[LostRecordOut(noun=noun_of(one.record), id=one.record.id, reason=one.reason) for one in seen.records],
+        remarks=[LostRemarkOut(key=one.key, content=one.content, reason=one.reason) for one in seen.remarks],
     )
 
 

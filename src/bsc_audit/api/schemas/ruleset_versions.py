@@ -61,6 +61,14 @@ class LostRecordOut(BaseModel):
     reason: str
 
 
+class LostRemarkOut(BaseModel):
+    """A remark about something the other ruleset does not know."""
+
+    key: str = Field(description="list it stands in, such as `differences`")
+    content: Any
+    reason: str
+
+
 class PreviewOut(BaseModel):
     """What a move would do."""
 
@@ -72,6 +80,7 @@ class PreviewOut(BaseModel):
     lost: int
     answers: list[AnswerFateOut]
     records: list[LostRecordOut]
+    remarks: list[LostRemarkOut]
 
 
 class RulesetMoveOut(StoredOut):

@@ -4,7 +4,7 @@ What the move would do is shown first, under a digest; only that is done. Undoin
 it is refused where somebody has answered since in a way the former ruleset does not take.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bsc_audit.app.service.answer_fates import Fate
@@ -19,6 +19,7 @@ from bsc_audit.app.service.pinned import PinnedRulesets, pinned_version
 from bsc_audit.app.service.ports import Ids, Work
 from bsc_audit.app.service.principal import Principal
 from bsc_audit.app.service.refusals import Conflict
+from bsc_audit.app.service.ruleset_losses import with_again, without
 from bsc_audit.app.service.ruleset_preview import Preview, cited_by, noun_of, pinned_to, told
 from bsc_audit.app.service.score import pinned_ruleset
 from bsc_audit.app.service.trail import note
@@ -47,13 +48,16 @@ def move_ruleset(
     who.demand_in("move_ruleset", assessment.state)
     if confirmed != seen.digest:
         raise Conflict("something has changed since the preview; look at a new one")
+    outcome = _outcome(work, assessment, seen)
     moved = work.assessments.replace(pinned_to(assessment, seen.after, seen.profile), expected=expected)
     for one in seen.answers:
         if one.fate is not Fate.KEPT:
             changed = replace(one.answer, content=dict(one.after or {}))
             note(work.audit, who, "move_ruleset", before=one.answer, after=_put(work, one.answer, changed))
     for lost in seen.records:
-        _set_status(work, lost.record, RecordStatus.DISCARDED)
+        _set_status(work, who, "move_ruleset", lost.record, RecordStatus.DISCARDED)
+    if seen.remarks:
+        _change_remarks(work, who, "move_ruleset", assessment, lambda _: outcome["remarks"]["after"])
     record = RulesetMove(
         **fresh(ids, work.now),
         assessment_id=assessment.id,
@@ -61,7 +65,7 @@ def move_ruleset(
         from_digest=seen.before.digest,
         to_ruleset=f"{seen.after.ruleset_id}@{seen.after.ruleset_version}",
         to_digest=seen.after.digest,
-        outcome=_outcome(assessment, seen),
+        outcome=outcome,
         actor=who.actor,
     )
     added = work.ruleset_moves.add(record)
@@ -93,14 +97,16 @@ def undo_move(
         back = replace(one, content=changed[one.id]["before"])
         note(work.audit, who, "undo_ruleset_move", before=one, after=_put(work, one, back))
     for lost in move.outcome["records"]:
-        _restore(work, lost)
+        _restore(work, who, lost)
+    if move.outcome["remarks"]:
+        _change_remarks(work, who, "undo_ruleset_move", assessment, lambda now: _remarked(now, move.outcome["remarks"]))
     undone = replace(move, undone_at=work.now, undone_by=who.actor)
     stored = work.ruleset_moves.replace(undone, expected=move.version)
     note(work.audit, who, "undo_ruleset_move", before=assessment, after=restored, detail=move.id)
     return stored
 
 
-def _outcome(assessment: Assessment, seen: Preview) -> Json:
+def _outcome(work: Work, assessment: Assessment, seen: Preview) -> Json:
     return {
         "profile_before": assessment.profile,
         "profile_after": seen.profile,
@@ -109,7 +115,22 @@ def _outcome(assessment: Assessment, seen: Preview) -> Json:
             {"noun": noun_of(one.record), "id": one.record.id, "status": one.record.status, "reason": one.reason}
             for one in seen.records
         ],
+        "remarks": _lost_remarks(work, assessment, seen),
     }
+
+
+def _lost_remarks(work: Work, assessment: Assessment, seen: Preview) -> Json | None:
+    """Remarks before and after, and those that are lost; None where none is."""
+    stored = work.remarks.one(assessment_id=assessment.id)
+    if stored is None or not seen.remarks:
+        return None
+    lost = [{"key": one.key, "content": one.content, "reason": one.reason} for one in seen.remarks]
+    return {"before": stored.content, "after": without(stored.content, seen.remarks), "lost": lost}
+
+
+def _remarked(now: Json, outcome: Json) -> Json:
+    """As they were before the move; what was remarked since stays."""
+    return outcome["before"] if now == outcome["after"] else with_again(now, outcome["lost"])
 
 
 def _put(work: Work, before: Answer, after: Answer) -> Answer:
@@ -117,17 +138,28 @@ def _put(work: Work, before: Answer, after: Answer) -> Answer:
     return work.answers.replace(after, expected=before.version)
 
 
-def _set_status(work: Work, record: Visit | ContactReview, status: RecordStatus) -> None:
+def _set_status(work: Work, who: Principal, action: str, record: Visit | ContactReview, status: RecordStatus) -> None:
+    after: Visit | ContactReview
     if isinstance(record, Visit):
-        work.visits.replace(replace(record, status=status), expected=record.version)
+        after = work.visits.replace(replace(record, status=status), expected=record.version)
     else:
-        work.contact_reviews.replace(replace(record, status=status), expected=record.version)
+        after = work.contact_reviews.replace(replace(record, status=status), expected=record.version)
+    note(work.audit, who, action, before=record, after=after)
 
 
-def _restore(work: Work, lost: Json) -> None:
+def _restore(work: Work, who: Principal, lost: Json) -> None:
     found = work.visits.find(lost["id"]) if lost["noun"] == "visit" else work.contact_reviews.find(lost["id"])
     if found is not None and found.status is RecordStatus.DISCARDED:
-        _set_status(work, found, RecordStatus(lost["status"]))
+        _set_status(work, who, "undo_ruleset_move", found, RecordStatus(lost["status"]))
+
+
+def _change_remarks(
+    work: Work, who: Principal, action: str, assessment: Assessment, change: Callable[[Json], Json]
+) -> None:
+    before = work.remarks.one(assessment_id=assessment.id)
+    if before is not None:
+        after = work.remarks.replace(replace(before, content=change(before.content)), expected=before.version)
+        note(work.audit, who, action, before=before, after=after)
 
 
 def _demand_latest(work: Work, assessment: Assessment, move: RulesetMove) -> None:

@@ -4,29 +4,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bsc_audit.app.service.answer_fates import AnswerFate, fates
+from bsc_audit.app.service.answer_fates import AnswerFate, Fate, fates
 from bsc_audit.app.service.answer_form import Beside, Given, beside
-from bsc_audit.app.service.folder import counts, folder_of, gather
+from bsc_audit.app.service.folder import ANSWERS, Rows, folder_of, gather
 from bsc_audit.app.service.model.answer import Answer, Track
 from bsc_audit.app.service.model.assessment import Assessment
-from bsc_audit.app.service.model.ruleset import RulesetVersion
+from bsc_audit.app.service.model.ruleset import ContentStatus, RulesetVersion
 from bsc_audit.app.service.model.visit import ContactReview, Visit
 from bsc_audit.app.service.pinned import PinnedRulesets, pin, pinned_version
 from bsc_audit.app.service.ports import Ids, Work
 from bsc_audit.app.service.principal import Principal
 from bsc_audit.app.service.refusals import invalid
-from bsc_audit.app.service.score import accepted, pinned_ruleset
+from bsc_audit.app.service.ruleset_losses import (
+    LostRecord,
+    LostRemark,
+    lost_records,
+    lost_remarks,
+    problems_of,
+    steps_of,
+)
+from bsc_audit.app.service.score import pinned_ruleset
 from bsc_audit.core.documents.canonical import digest
-from bsc_audit.core.problems import EvidenceError, Problem
 from bsc_audit.core.ruleset.model import Ruleset
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LostRecord:
-    """A visit or review that the other ruleset cannot read."""
-
-    record: Visit | ContactReview
-    reason: str
+from bsc_audit.core.vocabulary import AssessmentKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +38,7 @@ class Preview:
     profile: str | None  # in the other ruleset
     answers: tuple[AnswerFate, ...]
     records: tuple[LostRecord, ...]
+    remarks: tuple[LostRemark, ...]
     digest: str
 
 
@@ -63,18 +64,25 @@ def preview_move(
         raise invalid("/ruleset", "same-ruleset", "the assessment is pinned to this one already")
     if profile is not None and profile not in rulesets.get(after).profiles:
         raise invalid("/ruleset/profile", "unknown-profile", "the ruleset has no such profile")
+    if assessment.kind is AssessmentKind.CERTIFICATION and after.status is not ContentStatus.PUBLISHED:
+        raise invalid("/ruleset", "ruleset-not-published", "a certification needs a published ruleset")
     moved = pinned_to(assessment, after, profile)
     old, new = pinned_ruleset(work, rulesets, assessment), pinned_ruleset(work, rulesets, moved)
     answers = [one for one in work.answers.all(assessment_id=assessment.id) if one.content]
-    found = fates(answers, old, new, moved, lambda one: cited_by(work, assessment, new, one))
-    records = _lost_records(work, moved, new)
+    rows = gather(work, moved, Track.VALIDATED, new)
+    judged = fates(answers, old, new, moved, lambda one: cited_by(work, assessment, new, one))
+    found = _fitting_together(judged, rows, new)
+    records = lost_records(rows, new)
+    remarks = lost_remarks(rows, new, records)
+    lost = [[one.record.id, one.reason] for one in records], [[one.key, one.content] for one in remarks]
     return Preview(
         before=before,
         after=after,
         profile=profile,
         answers=found,
         records=records,
-        digest=digest([before.digest, after.digest, profile, [told(one) for one in found], _named(records)]),
+        remarks=remarks,
+        digest=digest([before.digest, after.digest, profile, [told(one) for one in found], *lost]),
     )
 
 
@@ -113,29 +121,18 @@ def noun_of(record: Visit | ContactReview) -> str:
     return "visit" if isinstance(record, Visit) else "contact_review"
 
 
-def _lost_records(work: Work, moved: Assessment, ruleset: Ruleset) -> tuple[LostRecord, ...]:
-    """Visits and reviews the ruleset cannot read, by the first problem of each."""
-    rows = replace(gather(work, moved, Track.VALIDATED, ruleset), answers=(), points=(), remarks=None)
-    try:
-        accepted(ruleset, folder_of(rows, ruleset))
-    except EvidenceError as error:
-        names: dict[str, Visit | ContactReview] = {one.client_id: one for one in rows.visits if counts(one)}
-        names |= {one.external_id: one for one in rows.reviews if counts(one)}
-        found = _by_record(error.problems, folder_of(rows, ruleset).files)
-        return tuple(LostRecord(record=names[name], reason=reason) for name, reason in found if name in names)
-    return ()
+def _fitting_together(found: Sequence[AnswerFate], rows: Rows, ruleset: Ruleset) -> tuple[AnswerFate, ...]:
+    """Answers that were fine alone may contradict one another, or what was measured: the later of them are lost."""
+    reasons: dict[tuple[Track, str], str] = {}
+    for track in Track:
+        mine = [replace(one.answer, content=one.after) for one in found if one.after and one.answer.track is track]
+        kept = replace(rows, track=track, answers=mine, visits=(), reviews=(), remarks=None)
+        for problem in problems_of(ruleset, folder_of(kept, ruleset)):
+            file, *below = steps_of(problem)
+            if file == ANSWERS and len(below) > 1:
+                reasons.setdefault((track, below[1]), problem.message)
+    return tuple(_unless(one, reasons.get((one.answer.track, one.answer.key))) for one in found)
 
 
-def _by_record(problems: Sequence[Problem], files: Any) -> list[tuple[str, str]]:
-    found: dict[str, str] = {}
-    for problem in problems:
-        folder, _, rest = problem.field.removeprefix("/").replace("~1", "/").partition("/")
-        file, key, *below = rest.split("/")
-        if folder in ("visits", "reviews") and below and below[0].isdigit():
-            record = files[f"{folder}/{file}"][key][int(below[0])]
-            found.setdefault(record["id"], problem.message)
-    return list(found.items())
-
-
-def _named(records: Sequence[LostRecord]) -> list[list[str]]:
-    return [[one.record.id, one.reason] for one in records]
+def _unless(one: AnswerFate, reason: str | None) -> AnswerFate:
+    return one if reason is None else replace(one, fate=Fate.LOST, reason=reason, after=None)
