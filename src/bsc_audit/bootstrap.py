@@ -16,8 +16,10 @@ from bsc_audit.settings import ServiceTold, Settings, read_service_settings, rea
 if TYPE_CHECKING:
     from bsc_audit.app.service.ports import UnitOfWork
     from bsc_audit.app.service.wiring import Check, ServiceSettings, Wiring
+    from bsc_audit.storage.backup.making import Installation
     from bsc_audit.storage.engine import Database
 
+EVIDENCE = "evidence"  # folder of files, in the data folder
 LEAST_FREE = 200_000_000  # bytes on the disk of the data folder, for /readyz
 
 
@@ -53,11 +55,19 @@ def service(told: ServiceTold | None = None) -> "Wiring":
         settings=_service_settings(told, is_sqlite=database.is_sqlite),
         library=library(),
         work=work,
-        blobs=LocalBlobStore(told.data / "evidence", clock),
+        blobs=LocalBlobStore(told.data / EVIDENCE, clock),
         clock=clock,
         ids=ids,
         checks=_checks(told, work, database),
     )
+
+
+def installation(told: ServiceTold) -> "Installation":
+    """Where the service's data lies, for copies of it; nothing is made, and the schema may be any."""
+    from bsc_audit.storage.backup.making import Installation
+    from bsc_audit.storage.engine import open_database
+
+    return Installation(database=open_database(told.database_url), url=told.database_url, evidence=told.data / EVIDENCE)
 
 
 def _database(told: ServiceTold) -> "Database":

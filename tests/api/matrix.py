@@ -129,6 +129,14 @@ _ASSESSMENTS: Mapping[str, Row] = {
     ),
 }
 
+AUDIT_READERS = LEADS | {"reviewer", "admin:*"}
+
+_AUDIT_LOG: Mapping[str, Row] = {
+    "list_audit_log": Row(method="GET", path=f"{_ORG}/audit-log", may=AUDIT_READERS, status=200),
+    "get_audit_log_head": Row(method="GET", path=f"{_ORG}/audit-log-head", may=AUDIT_READERS, status=200),
+    "prove_audit_log": Row(method="GET", path=f"{_ORG}/audit-log-proof", may=AUDIT_READERS, status=200),
+}
+
 MATRIX: Mapping[str, Row] = MappingProxyType(
     {
         "create_organisation": Row(
@@ -192,6 +200,7 @@ MATRIX: Mapping[str, Row] = MappingProxyType(
         "get_api_key": Row(method="GET", path=f"{_ORG}/api-keys/{{key}}", may=ADMINS, status=200),
         "rotate_api_key": Row(method="POST", path=f"{_ORG}/api-keys/{{key}}/rotation", may=ADMINS, status=201, body={}),
         **_ASSESSMENTS,
+        **_AUDIT_LOG,
         "revoke_api_key": Row(method="POST", path=f"{_ORG}/api-keys/{{key}}/revocation", may=ADMINS, status=200),
     }
 )

@@ -16,6 +16,8 @@ _WORDS = re.compile(rf"{'|'.join(UNSEEN - {'text'})}|sqlalchemy|sqlmodel|alembic
 # Module: why it may.
 ALLOWED = {
     "storage/engine.py": "begins transactions and says who the service is",
+    "storage/backup/looking.py": "looks at the copy of a whole database",
+    "storage/backup/making.py": "copies a whole database",
     "storage/migrating.py": "runs before there is a schema to be scoped",
     "storage/walls.py": "makes the triggers and policies",
     "storage/tables/job.py": "the condition of a partial index",

@@ -9,6 +9,7 @@ from bsc_audit.api.routes import (
     answers,
     api_keys,
     assessments,
+    audit_log,
     live_score,
     me,
     operation,
@@ -45,6 +46,7 @@ VERSIONED: tuple[APIRouter, ...] = (  # below /v1
     units.router,
     people.router,
     api_keys.router,
+    audit_log.router,
     ruleset_versions.router,
     assessments.router,
     answers.router,
@@ -104,6 +106,7 @@ TAGS: Mapping[str, str] = MappingProxyType(
         "api keys": "How an organisation's own systems prove who they are.",
         "assessments": "What is audited, by which pinned ruleset, and how far it is.",
         "answers": "What is said about each criterion: by the organisation itself, and validated by auditors.",
+        "audit log": "Who did what and when, in a chain nobody can change unnoticed.",
         "operation": "For the operator's machines.",
     }
 )

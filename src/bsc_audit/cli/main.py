@@ -7,9 +7,12 @@ import typer
 from bsc_audit import __version__
 from bsc_audit.cli import (
     assess,
+    backup,
     doctor,
     explain,
     imports,
+    keys,
+    migrate,
     questionnaire,
     report,
     ruleset,
@@ -17,6 +20,7 @@ from bsc_audit.cli import (
     sign,
     template,
     verify,
+    verify_log,
 )
 
 app = typer.Typer(
@@ -35,7 +39,12 @@ app.command(name="verify")(verify.verify)
 app.command(name="doctor")(doctor.doctor)
 app.command(name="serve")(serve.serve)
 app.command(name="openapi")(serve.openapi)
-app.add_typer(serve.keys, name="keys")
+app.command(name="verify-log")(verify_log.verify_log)
+app.command(name="migrate")(migrate.migrate)
+app.command(name="backup")(backup.backup)
+app.command(name="verify-backup")(backup.verify_backup)
+app.command(name="restore")(backup.restore)
+app.add_typer(keys.app, name="keys")
 app.add_typer(ruleset.app, name="ruleset")
 app.add_typer(questionnaire.app, name="questionnaire")
 app.add_typer(report.app, name="report")

@@ -88,7 +88,7 @@ def rotate_api_key(work: Work, ids: Ids, who: Principal, key: ApiKey, *, overlap
     return made
 
 
-def revoke_api_key(work: Work, who: Principal, key: ApiKey) -> ApiKey:
+def revoke_api_key(work: Work, who: Principal | str, key: ApiKey) -> ApiKey:
     """End a key at once; one that is revoked stays as it is."""
     if key.revoked_at is not None:
         return key

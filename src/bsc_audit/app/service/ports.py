@@ -168,9 +168,15 @@ class AuditLog(Protocol):
         ...
 
     def entries(
-        self, *, after: int = 0, limit: int = 100, target: str | None = None, actor: str | None = None
+        self,
+        *,
+        after: int = 0,
+        limit: int = 100,
+        target: str | None = None,
+        actor: str | None = None,
+        since: datetime | None = None,
     ) -> tuple[AuditEntry, ...]:
-        """Entries with a higher number than `after`, in order."""
+        """Entries with a higher number than `after`, made `since` then or later, in order."""
         ...
 
 

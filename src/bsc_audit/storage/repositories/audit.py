@@ -85,7 +85,13 @@ class SqlAuditLog:
         return AuditHead(seq=0, hash=GENESIS) if row is None else AuditHead(seq=row.seq, hash=row.hash)
 
     def entries(
-        self, *, after: int = 0, limit: int = 100, target: str | None = None, actor: str | None = None
+        self,
+        *,
+        after: int = 0,
+        limit: int = 100,
+        target: str | None = None,
+        actor: str | None = None,
+        since: datetime | None = None,
     ) -> tuple[AuditEntry, ...]:
         """Entries with a higher number than `after`, in order."""
         query = select(*_COLUMNS).where(col(Entry.seq) > after).order_by(col(Entry.seq)).limit(limit)
@@ -93,6 +99,8 @@ class SqlAuditLog:
             query = query.where(col(Entry.target) == target)
         if actor is not None:
             query = query.where(col(Entry.actor) == actor)
+        if since is not None:
+            query = query.where(col(Entry.at) >= since)
         return tuple(
             AuditEntry(org_id=org_id, seq=seq, at=at, event=AuditEvent(**event), prev=prev, hash=digest)
             for org_id, seq, at, event, prev, digest in self._context.session.execute(query)

@@ -1,5 +1,7 @@
 """The audit log in memory."""
 
+from datetime import datetime
+
 from bsc_audit.app.service.memory.state import Transaction
 from bsc_audit.app.service.model.audit import AuditEntry, AuditEvent, AuditHead, chained
 
@@ -25,12 +27,20 @@ class MemoryAuditLog:
         return self._transaction.state.head(self._transaction.org_id)
 
     def entries(
-        self, *, after: int = 0, limit: int = 100, target: str | None = None, actor: str | None = None
+        self,
+        *,
+        after: int = 0,
+        limit: int = 100,
+        target: str | None = None,
+        actor: str | None = None,
+        since: datetime | None = None,
     ) -> tuple[AuditEntry, ...]:
         """Entries with a higher number than `after`, in order."""
         found = (
             entry
-            for entry in self._transaction.state.logs[self._transaction.org_id][after:]
-            if target in (None, entry.event.target) and actor in (None, entry.event.actor)
+            for entry in self._transaction.state.logs.get(self._transaction.org_id, ())[after:]
+            if target in (None, entry.event.target)
+            and actor in (None, entry.event.actor)
+            and (since is None or entry.at >= since)
         )
         return tuple(found)[:limit]

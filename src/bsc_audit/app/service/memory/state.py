@@ -34,7 +34,7 @@ class State:
 
     def head(self, org_id: str) -> AuditHead:
         """The end of an organisation's chain."""
-        log = self.logs[org_id]
+        log = self.logs.get(org_id, ())
         return AuditHead(seq=log[-1].seq, hash=log[-1].hash) if log else AuditHead(seq=0, hash=GENESIS)
 
 

@@ -1,0 +1,49 @@
+"""Putting a backup back, into an empty place only: nothing that is there is ever written over."""
+
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+from bsc_audit.storage.backup import postgres
+from bsc_audit.storage.backup.checking import faults_of
+from bsc_audit.storage.backup.files import copy_files, copy_whole
+from bsc_audit.storage.backup.making import Installation
+from bsc_audit.storage.backup.manifest import BackupError, Manifest, read_manifest
+from bsc_audit.storage.migrating import Standing, standing, upgrade
+
+
+def restore_backup(folder: Path, target: Installation) -> Manifest:
+    """Check a backup, then put its files and its database where there are none; the database is brought up to date.
+
+    Raises:
+        BackupError: the backup is not whole, of another kind of database, or there is a database already.
+        SchemaError: it was made by a later version of the program.
+    """
+    manifest = read_manifest(folder)
+    faults = faults_of(folder)
+    if faults:
+        raise BackupError("the backup is not whole, nothing was put back: " + "; ".join(faults))
+    if manifest.is_sqlite != target.database.is_sqlite:
+        raise BackupError(f"this is the backup of another kind of database ({manifest.database})")
+    _refuse_full(target)
+    copy_files(folder / "evidence", target.evidence)
+    if manifest.is_sqlite:
+        copy_whole(folder / manifest.database, _file(target))
+    else:
+        postgres.load(target.url, folder / manifest.database)
+    upgrade(target.database)
+    return manifest
+
+
+def _refuse_full(target: Installation) -> None:
+    if target.database.is_sqlite:
+        file = _file(target)
+        taken = file.exists() or file.with_name(f"{file.name}-wal").exists()  # a log without its file is replayed
+    else:
+        taken = standing(target.database) is not Standing.EMPTY
+    if taken:
+        raise BackupError("there is a database already; a backup is put back into an empty place")
+
+
+def _file(target: Installation) -> Path:
+    return Path(make_url(target.url).database or "")
