@@ -21,7 +21,7 @@ def audited_things(world: World, org: str, state: str = "in_progress") -> Mappin
     with world.work.write(org) as work:
         stored = pin(work, world.ids, world.app.state.scores.rulesets, *PINNED)
         own = replace(stored, **world.stamp(), ruleset_id=f"own-{world.ids.new()}", digest=f"sha256:{world.ids.new()}")
-        made = work.assessments.add(_assessment(world, stored, state))
+        made = work.assessments.add(assessment_by(world, stored, state))
         answer = {"assessment_id": made.id, "track": Track.SELF, "key": "FH-1", "content": {"value": 5}}
         work.answers.add(Answer(**world.stamp(), **answer, actor="person:somebody", at=world.clock.now()))
         move = _move(world, work, made)
@@ -34,7 +34,8 @@ def audited_things(world: World, org: str, state: str = "in_progress") -> Mappin
         }
 
 
-def _assessment(world: World, stored: RulesetVersion, state: str) -> Assessment:
+def assessment_by(world: World, stored: RulesetVersion, state: str) -> Assessment:
+    """An assessment in a state, pinned to a stored ruleset."""
     return Assessment(
         **world.stamp(),
         number=world.ids.new(),

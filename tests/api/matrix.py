@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from recorded import content_of
+
 ROLES = ("admin", "lead_auditor", "assessor", "shopper", "reviewer", "client", "client_editor")
 SCOPES = ("assessments:read", "assessments:write", "metrics:write", "evidence:write", "reports:read", "admin:*")
 CALLERS = ROLES + SCOPES  # of the organisation; persons with a second factor, keys with one scope each
@@ -31,6 +33,9 @@ class Row:
     body: Mapping[str, Any] | None = None
     changes: bool = False  # needs If-Match
     state: str = "in_progress"  # of the assessment it is about
+    record: str = ""  # status of the visit or review it is about; "" where it is about none
+    own: bool = False  # the caller filled that in
+    disputed: bool = False
 
 
 _ORG = "/organisations/{org}"
@@ -137,6 +142,61 @@ _AUDIT_LOG: Mapping[str, Row] = {
     "prove_audit_log": Row(method="GET", path=f"{_ORG}/audit-log-proof", may=AUDIT_READERS, status=200),
 }
 
+_VISIT, _REVIEW = f"{_ONE}/visits/{{visit}}", f"{_ONE}/reviews/{{review}}"
+AUDITORS = frozenset({"lead_auditor", "assessor"})
+VISITORS = AUDITORS | {"shopper"} | WRITING_KEYS
+_WHY: Mapping[str, Any] = {"reason": "The branch is missing."}
+
+
+def _post(path: str, may: frozenset[str], body: Mapping[str, Any], **more: Any) -> Row:
+    return Row(method="POST", path=path, may=may, status=200, body=body, **more)
+
+
+def _get(path: str, may: frozenset[str], **more: Any) -> Row:
+    return Row(method="GET", path=path, may=may, status=200, **more)
+
+
+def _put(path: str, may: frozenset[str], body: Mapping[str, Any], **more: Any) -> Row:
+    return Row(method="PUT", path=path, may=may, status=200, body=body, changes=True, **more)
+
+
+_RECORDS: Mapping[str, Row] = {
+    "list_visits": _get(f"{_ONE}/visits", READERS_AND_KEYS | {"shopper"}),
+    "get_visit": _get(_VISIT, READERS_AND_KEYS | {"shopper"}, record="draft", own=True),
+    "put_visit": _put(_VISIT, VISITORS, {"content": content_of("visit", scenario="New")}, record="draft", own=True),
+    "submit_visit": _post(f"{_VISIT}/submission", VISITORS, {}, record="draft", own=True),
+    "accept_visit": _post(f"{_VISIT}/acceptance", AUDITORS, {}, record="submitted"),
+    "return_visit": _post(f"{_VISIT}/return", AUDITORS, _WHY, record="submitted"),
+    "exclude_visit": _post(f"{_VISIT}/exclusion", AUDITORS, _WHY, record="submitted"),
+    "list_reviews": _get(f"{_ONE}/reviews", READERS_AND_KEYS),
+    "get_review": _get(_REVIEW, READERS_AND_KEYS, record="draft"),
+    "put_review": _put(
+        _REVIEW, AUDITORS | WRITING_KEYS, {"content": content_of("review", ticket="C-1")}, record="draft", own=True
+    ),
+    "submit_review": _post(f"{_REVIEW}/submission", AUDITORS | WRITING_KEYS, {}, record="draft", own=True),
+    "accept_review": _post(f"{_REVIEW}/acceptance", AUDITORS, {}, record="submitted"),
+    "return_review": _post(f"{_REVIEW}/return", AUDITORS, _WHY, record="submitted"),
+    "exclude_review": _post(f"{_REVIEW}/exclusion", AUDITORS, _WHY, record="submitted"),
+    "put_second_answers": _put(
+        f"{_REVIEW}/second-answers",
+        AUDITORS,
+        {"reviewer": "Q-9", "answers": content_of("review")["answers"]},
+        record="submitted",
+    ),
+    "raise_dispute": _post(
+        f"{_REVIEW}/dispute", AUDITORS | {"client_editor"}, {"said": "It was answered."}, record="accepted"
+    ),
+    "settle_dispute": _post(
+        f"{_REVIEW}/settlement",
+        AUDITORS,
+        {"outcome": "upheld", "reason": "It was not."},
+        record="accepted",
+        disputed=True,
+    ),
+    "get_remarks": _get(f"{_ONE}/remarks", READERS_AND_KEYS, record="accepted"),
+    "put_remarks": _put(f"{_ONE}/remarks", AUDITORS, {"distribution": ["The board"]}, record="accepted"),
+}
+
 MATRIX: Mapping[str, Row] = MappingProxyType(
     {
         "create_organisation": Row(
@@ -200,6 +260,7 @@ MATRIX: Mapping[str, Row] = MappingProxyType(
         "get_api_key": Row(method="GET", path=f"{_ORG}/api-keys/{{key}}", may=ADMINS, status=200),
         "rotate_api_key": Row(method="POST", path=f"{_ORG}/api-keys/{{key}}/rotation", may=ADMINS, status=201, body={}),
         **_ASSESSMENTS,
+        **_RECORDS,
         **_AUDIT_LOG,
         "revoke_api_key": Row(method="POST", path=f"{_ORG}/api-keys/{{key}}/revocation", may=ADMINS, status=200),
     }

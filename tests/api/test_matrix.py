@@ -1,5 +1,6 @@
 """Roles and scopes x routes x states: every cell is asked for and gets what `matrix` says."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,8 +15,10 @@ from bsc_audit.app.service.model.unit import Unit, UnitKind, UnitPlacement
 from bsc_audit.app.service.permissions import PERMISSIONS, Role, Scope, may
 from bsc_audit.app.service.refusals import StateForbids
 from bsc_audit.app.service.workflow import STEPS, AssessmentState, step_from, steps_open_in
+from recorded import recorded_things
 
 Headers = Mapping[str, str]
+SOMEBODY = "person:somebody"
 
 
 class Cast:
@@ -26,12 +29,15 @@ class Cast:
         world = self.world
         self.org = world.organisation("Ours")
         self.headers: dict[str, Headers] = {}
+        self.actors: defaultdict[str, str] = defaultdict(lambda: SOMEBODY)
         for role in ROLES:
             person = world.person(self.org, Role(role))
             self.headers[role] = world.session(person)
+            self.actors[role] = self.actors[f"{role} by password"] = f"person:{person}"
             self.headers[f"{role} by password"] = world.session(person, second_factor=False)
         for scope in SCOPES:
-            self.headers[scope] = bearer(world.key(self.org, Scope(scope)))
+            key = world.key(self.org, Scope(scope))
+            self.headers[scope], self.actors[scope] = bearer(key), f"key:{key.keyid}"
         other = world.organisation("Theirs")
         self.headers["stranger"] = world.session(world.person(other, Role.ADMIN))
         self.headers["strange key"] = bearer(world.key(other, Scope.ADMIN))
@@ -40,17 +46,18 @@ class Cast:
 
     def ask(self, row: Row, caller: str) -> Any:
         """The answer of a route to a caller, about things made for this question."""
-        names = {**self.names, **self.things(row)}
+        names = {**self.names, **self.things(row, self.actors[caller] if row.own else SOMEBODY)}
         body = None if row.body is None else {k: _filled(v, names) for k, v in row.body.items()}
         headers = {**self.headers[caller], **({"If-Match": "*"} if row.changes else {})}
         path = "/v1" + row.path.format_map(names)
         return self.world.client.request(row.method, path, json=body, headers=headers)
 
-    def things(self, row: Row) -> Mapping[str, str]:
+    def things(self, row: Row, actor: str = SOMEBODY) -> Mapping[str, str]:
         world = self.world
         audited = (
             audited_things(world, self.org, row.state) if "{assessment}" in row.path or "ruleset" in row.path else {}
         )
+        recorded = recorded_things(world, self.org, row.record, actor, disputed=row.disputed) if row.record else {}
         unit = Unit(**world.stamp(), kind=UnitKind.TEAM, name="T")
         with world.work.write(self.org) as work:
             work.units.add(unit)
@@ -64,6 +71,7 @@ class Cast:
         assert stored is not None
         return {
             **audited,
+            **recorded,
             "unit": unit.id,
             "key": stored.id,
             "person": world.person(self.org, Role.CLIENT),

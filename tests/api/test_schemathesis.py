@@ -14,6 +14,7 @@ from api_world import World, bearer
 from audited import audited_things
 from bsc_audit.app.service.model.unit import Unit, UnitKind
 from bsc_audit.app.service.permissions import Role, Scope
+from recorded import recorded_things
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -34,7 +35,14 @@ class Tried:
         with self.world.work.write(self.org) as work:
             work.units.add(unit)
         audited = audited_things(self.world, self.org)
-        self.ids = {**audited, "org": self.org, "unit": unit.id, "person": self.world.person(self.org, Role.CLIENT)}
+        recorded = recorded_things(self.world, self.org, "submitted", "person:somebody")
+        self.ids = {
+            **audited,
+            **recorded,
+            "org": self.org,
+            "unit": unit.id,
+            "person": self.world.person(self.org, Role.CLIENT),
+        }
 
 
 TRIED = Tried()

@@ -17,6 +17,7 @@ from bsc_audit.app.service.access import Caller, Shown, caller, enter
 from bsc_audit.app.service.model.stored import Stored
 from bsc_audit.app.service.ports import Expiring, Installation, Work
 from bsc_audit.app.service.principal import Principal
+from bsc_audit.app.service.refusals import StaleVersion
 from bsc_audit.app.service.score import Scores
 from bsc_audit.app.service.wiring import Wiring
 
@@ -100,6 +101,18 @@ class Call:
             VersionNeeded, StaleVersion: as `conditional.expected_version`.
         """
         return expected_version(self.if_match, stored.version, current)
+
+    def perhaps_expected(self, stored: Stored | None, current: Callable[[], BaseModel]) -> int | None:
+        """The same where nothing may be stored yet, or the same again may be sent: None without If-Match.
+
+        Raises:
+            StaleVersion: a version is named, and another or none is stored.
+        """
+        if self.if_match is None:
+            return None
+        if stored is None:
+            raise StaleVersion("nothing is stored, yet the change is of something")
+        return self.expected(stored, current)
 
     def _unless_known(self, reply: Reply) -> Response:
         tag = reply.headers.get("etag")

@@ -17,12 +17,15 @@ from bsc_audit.api.routes import (
     pages,
     people,
     questionnaires,
+    remarks,
+    reviews,
     ruleset_moves,
     ruleset_versions,
     rulesets,
     score,
     sessions,
     units,
+    visits,
 )
 
 PREFIX = "/v1"
@@ -52,6 +55,9 @@ VERSIONED: tuple[APIRouter, ...] = (  # below /v1
     answers.router,
     live_score.router,
     ruleset_moves.router,
+    visits.router,
+    reviews.router,
+    remarks.router,
 )
 UNVERSIONED: tuple[APIRouter, ...] = (operation.router, pages.router)
 
@@ -107,6 +113,9 @@ TAGS: Mapping[str, str] = MappingProxyType(
         "assessments": "What is audited, by which pinned ruleset, and how far it is.",
         "answers": "What is said about each criterion: by the organisation itself, and validated by auditors.",
         "audit log": "Who did what and when, in a chain nobody can change unnoticed.",
+        "visits": "Mystery visits, as their questionnaires were filled in.",
+        "reviews": "Contacts judged by the organisation's own checklist, twice and disputed where need be.",
+        "remarks": "What the team says beside the findings.",
         "operation": "For the operator's machines.",
     }
 )

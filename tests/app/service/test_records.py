@@ -178,12 +178,12 @@ def test_a_dispute_is_settled_by_somebody_who_is_no_party(service: Service, begu
     client, lead = service.people[Role.CLIENT_EDITOR], service.people[Role.LEAD_AUDITOR]
     review = _review(service, service.people[Role.ASSESSOR], begun)
     with service.write() as work:
-        disputed = raise_dispute(work, client, review, said="The customer was called back.", expected=review.version)
-    settled: dict[str, Any] = {"outcome": CHANGED, "reason": "The log shows it.", "expected": disputed.version}
+        disputed = raise_dispute(work, client, begun, review, said="The customer was called back.")
+    settled: dict[str, Any] = {"outcome": CHANGED, "reason": "The log shows it."}
     with service.write() as work, pytest.raises(Forbidden):
-        settle_dispute(work, replace(lead, actor=review.actor), disputed, **settled)
+        settle_dispute(work, replace(lead, actor=review.actor), begun, disputed, **settled)
     with service.write() as work:
-        got = settle_dispute(work, lead, disputed, **settled)
+        got = settle_dispute(work, lead, begun, disputed, **settled)
     assert got.dispute is not None
     assert (got.dispute["by"], got.dispute["outcome"], got.dispute["settled_by"]) == (client.actor, CHANGED, lead.actor)
 

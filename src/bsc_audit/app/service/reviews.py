@@ -58,39 +58,43 @@ def put_second_answers(
     return _store(work, who, review, after, "put_second_answers", expected)
 
 
-def raise_dispute(work: Work, who: Principal, review: ContactReview, *, said: str, expected: int) -> ContactReview:
+def raise_dispute(
+    work: Work, who: Principal, assessment: Assessment, review: ContactReview, *, said: str
+) -> ContactReview:
     """Say that a judgement is wrong, and why; it stays as it is until the dispute is settled.
 
     Raises:
+        StateForbids: not in this state of the assessment.
         Conflict: it is disputed already, or not finished.
-        StaleVersion: somebody changed it in between.
     """
+    who.demand_in("raise_dispute", assessment.state)
     if review.status in UNFINISHED:
         raise Conflict(f"the review is {review.status}; there is nothing to dispute yet")
     if review.dispute is not None and review.dispute["outcome"] == OPEN:
         raise Conflict("it is disputed already")
     dispute = {"by": who.actor, "at": work.now.isoformat(), "said": said, "outcome": OPEN}
-    return _store(work, who, review, replace(review, dispute=dispute), "raise_dispute", expected)
+    return _store(work, who, review, replace(review, dispute=dispute), "raise_dispute", review.version)
 
 
 def settle_dispute(
-    work: Work, who: Principal, review: ContactReview, *, outcome: str, reason: str, expected: int
+    work: Work, who: Principal, assessment: Assessment, review: ContactReview, *, outcome: str, reason: str
 ) -> ContactReview:
     """Say what came of a dispute.
 
     Args:
         work: of the organisation.
         who: settles; neither who disputes nor who reviewed.
+        assessment: it belongs to.
         review: as it is stored.
         outcome: UPHELD or CHANGED; what is changed is returned to its reviewer by a step of its own.
         reason: why.
-        expected: version of the review.
 
     Raises:
+        StateForbids: not in this state of the assessment.
         Conflict: nothing is in dispute.
         Forbidden: the principal is a party.
-        StaleVersion: somebody changed it in between.
     """
+    who.demand_in("settle_dispute", assessment.state)
     dispute = review.dispute
     if dispute is None or dispute["outcome"] != OPEN:
         raise Conflict("nothing is in dispute")
@@ -103,7 +107,7 @@ def settle_dispute(
         "settled_by": who.actor,
         "settled_at": work.now.isoformat(),
     }
-    return _store(work, who, review, replace(review, dispute=settled), "settle_dispute", expected)
+    return _store(work, who, review, replace(review, dispute=settled), "settle_dispute", review.version)
 
 
 def _store(

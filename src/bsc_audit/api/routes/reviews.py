@@ -1,0 +1,141 @@
+"""Contact reviews: put under the id the organisation's system gave them, judged twice, disputed, settled."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path
+from starlette.responses import Response
+
+from bsc_audit.api.answers import Reply, shown
+from bsc_audit.api.call import Call, InChange, InGet, InPost
+from bsc_audit.api.cursors import InPage, PageOf
+from bsc_audit.api.schemas.records import DisputeIn, RecordIn, RecordStepIn, ReviewOut, SecondAnswersIn, SettlementIn
+from bsc_audit.app.service import reviews
+from bsc_audit.app.service.assessments import visible_assessment
+from bsc_audit.app.service.ports import Work
+from bsc_audit.app.service.principal import Principal
+from bsc_audit.app.service.records import REVIEWS, RecordDesk, find_record, visible_record
+
+router = APIRouter(prefix="/organisations/{org}/assessments/{assessment}/reviews", tags=["reviews"])
+
+ReviewId = Annotated[
+    str,
+    Path(
+        pattern=r"^[0-9A-Za-z][0-9A-Za-z_.-]{0,63}$", description="in the organisation's own system, such as a ticket"
+    ),
+]
+
+
+@router.get("", response_model=PageOf[ReviewOut])
+def list_reviews(call: InGet, org: str, assessment: str, paging: InPage) -> Response:
+    """Contact reviews, in the order they were last changed in."""
+
+    def use(work: Work, who: Principal) -> Reply:
+        found = visible_assessment(work, who, assessment)
+        equal = {"assessment_id": found.id}
+        name = f"reviews {org} {sorted(equal.items())}"
+        page = work.contact_reviews.list(call.cursors.query(name, paging, equal))
+        return shown(call.cursors.page(name, map(ReviewOut.of, page.items), page.next))
+
+    return call.read(org, use)
+
+
+@router.get("/{review}", response_model=ReviewOut)
+def get_review(call: InGet, org: str, assessment: str, review: ReviewId) -> Response:
+    """One contact review."""
+
+    def use(work: Work, who: Principal) -> Reply:
+        found = visible_record(work, who, REVIEWS, visible_assessment(work, who, assessment), review)
+        return shown(ReviewOut.of(found), version=found.version)
+
+    return call.read(org, use)
+
+
+@router.put("/{review}", response_model=ReviewOut, responses={201: {"model": ReviewOut, "description": "Stored anew."}})
+def put_review(call: InChange, org: str, assessment: str, review: ReviewId, body: RecordIn) -> Response:
+    """Store a review. A first one needs no If-Match, the same again changes nothing: a system may send it twice."""
+
+    def use(work: Work, who: Principal) -> Reply:
+        found = visible_assessment(work, who, assessment)
+        stored = find_record(work, who, REVIEWS, found, review)
+        desk = RecordDesk(REVIEWS, work, call.wiring.ids, call.scores.rulesets, who, found)
+        expected = call.perhaps_expected(stored, lambda: ReviewOut.model_validate(stored))
+        put = desk.put(review, body.filled(), expected=expected)
+        return shown(ReviewOut.of(put), status=200 if stored else 201, version=put.version)
+
+    return call.write(org, use)
+
+
+@router.post("/{review}/submission", response_model=ReviewOut)
+def submit_review(call: InPost, org: str, assessment: str, review: ReviewId, body: RecordStepIn) -> Response:
+    """Hand a review over; from now on it is changed only when it is returned."""
+    return _step(call, org, assessment, review, body, "submit")
+
+
+@router.post("/{review}/acceptance", response_model=ReviewOut)
+def accept_review(call: InPost, org: str, assessment: str, review: ReviewId, body: RecordStepIn) -> Response:
+    """Accept a review of somebody else; only accepted ones are scored."""
+    return _step(call, org, assessment, review, body, "accept")
+
+
+@router.post("/{review}/return", response_model=ReviewOut)
+def return_review(call: InPost, org: str, assessment: str, review: ReviewId, body: RecordStepIn) -> Response:
+    """Give a review back to its reviewer, with the reason."""
+    return _step(call, org, assessment, review, body, "return")
+
+
+@router.post("/{review}/exclusion", response_model=ReviewOut)
+def exclude_review(call: InPost, org: str, assessment: str, review: ReviewId, body: RecordStepIn) -> Response:
+    """Leave a review out of the score; it stays in the report with the reason."""
+    return _step(call, org, assessment, review, body, "exclude")
+
+
+@router.put("/{review}/second-answers", response_model=ReviewOut)
+def put_second_answers(call: InChange, org: str, assessment: str, review: ReviewId, body: SecondAnswersIn) -> Response:
+    """Judge a contact again, to see whether two reviewers agree."""
+
+    def use(work: Work, who: Principal) -> Reply:
+        found = visible_assessment(work, who, assessment)
+        stored = visible_record(work, who, REVIEWS, found, review)
+        expected = call.expected(stored, lambda: ReviewOut.of(stored))
+        given: dict[str, Any] = {"reviewer": body.reviewer, "answers": body.answers, "expected": expected}
+        put = reviews.put_second_answers(work, call.scores.rulesets, who, found, stored, **given)
+        return shown(ReviewOut.of(put), version=put.version)
+
+    return call.write(org, use)
+
+
+@router.post("/{review}/dispute", response_model=ReviewOut)
+def raise_dispute(call: InPost, org: str, assessment: str, review: ReviewId, body: DisputeIn) -> Response:
+    """Say that a judgement is wrong, and why."""
+
+    def use(work: Work, who: Principal) -> Reply:
+        found = visible_assessment(work, who, assessment)
+        stored = visible_record(work, who, REVIEWS, found, review)
+        disputed = reviews.raise_dispute(work, who, found, stored, said=body.said)
+        return shown(ReviewOut.of(disputed), version=disputed.version)
+
+    return call.write(org, use)
+
+
+@router.post("/{review}/settlement", response_model=ReviewOut)
+def settle_dispute(call: InPost, org: str, assessment: str, review: ReviewId, body: SettlementIn) -> Response:
+    """Say what came of a dispute; a judgement that changes is returned to its reviewer by a step of its own."""
+
+    def use(work: Work, who: Principal) -> Reply:
+        found = visible_assessment(work, who, assessment)
+        stored = visible_record(work, who, REVIEWS, found, review)
+        settled = reviews.settle_dispute(work, who, found, stored, outcome=body.outcome, reason=body.reason)
+        return shown(ReviewOut.of(settled), version=settled.version)
+
+    return call.write(org, use)
+
+
+def _step(call: Call, org: str, assessment: str, review: str, body: RecordStepIn, step: str) -> Response:
+    def use(work: Work, who: Principal) -> Reply:
+        found = visible_assessment(work, who, assessment)
+        stored = visible_record(work, who, REVIEWS, found, review)
+        desk = RecordDesk(REVIEWS, work, call.wiring.ids, call.scores.rulesets, who, found)
+        taken = desk.take(step, stored, reason=body.reason, expected=stored.version)
+        return shown(ReviewOut.of(taken), version=taken.version)
+
+    return call.write(org, use)

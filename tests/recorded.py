@@ -1,0 +1,40 @@
+"""A visit, a contact review and remarks of an assessment in a world of the API."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from api_world import World
+from audited import assessment_by
+from bsc_audit.app.service.model.remarks import Remarks
+from bsc_audit.app.service.model.visit import ContactReview, RecordStatus, Visit
+from bsc_audit.app.service.pinned import pin
+from harbour import harbour
+
+PINNED = ("service-excellence", "1.0")
+RAW = harbour()
+
+
+def content_of(kind: str, **more: Any) -> dict[str, Any]:
+    """A filled-in questionnaire of the sample, of no site and with no evidence."""
+    files = {"visit": ("visits/calls.yaml", "visits"), "review": ("reviews/1999-02.yaml", "reviews")}
+    name, key = files[kind]
+    sample = next(one for one in RAW.documents[name].data[key] if not one.get("second_reviewer"))
+    left_out = ("id", "status", "evidence")
+    blank = {"site": None} if "site" in sample else {}
+    return {**{key: value for key, value in sample.items() if key not in left_out}, **blank, **more}
+
+
+def recorded_things(world: World, org: str, status: str, actor: str, *, disputed: bool = False) -> Mapping[str, str]:
+    """Ids of an assessment in progress and of what was recorded for it, by the name of the path parameter."""
+    with world.work.write(org) as work:
+        stored = pin(work, world.ids, world.app.state.scores.rulesets, *PINNED)
+        made = work.assessments.add(assessment_by(world, stored, "in_progress"))
+        mine: dict[str, Any] = {"assessment_id": made.id, "actor": actor, "status": RecordStatus(status)}
+        visit = Visit(**world.stamp(), **mine, client_id="v-1", content=content_of("visit"))
+        review = ContactReview(**world.stamp(), **mine, external_id="r-1", content=content_of("review"))
+        dispute = {"by": "person:other", "at": "2026-11-22T09:00:00+00:00", "said": "Not so.", "outcome": "open"}
+        work.visits.add(visit)
+        work.contact_reviews.add(replace(review, dispute=dispute if disputed else None))
+        work.remarks.add(Remarks(**world.stamp(), assessment_id=made.id, content={}, actor=actor))
+    return {"assessment": made.id, "visit": "v-1", "review": "r-1"}
