@@ -1,0 +1,109 @@
+"""One assessment: its answers, its steps, its score and findings as they stand."""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from bsc_audit.api.schemas.answers import AnswerIn, AnswerItemIn, AnswerOut, AnswersDone, AnswersIn, AnswerVersionsOut
+from bsc_audit.api.schemas.assessments import AssessmentOut, AssessmentRead, StepIn, TermsIn
+from bsc_audit.api.schemas.live_score import FindingsOut, LiveScoreOut
+from bsc_audit.api.schemas.ruleset_versions import (
+    PreviewIn,
+    PreviewOut,
+    RulesetMoveIn,
+    RulesetMoveOut,
+    RulesetMovesOut,
+)
+from bsc_audit.app.service.model.answer import Track
+from bsc_audit.client.wire import Wire
+from bsc_audit.core.vocabulary import FindingKind
+
+MOST_AT_ONCE = 500  # answers in one request
+
+
+class AssessmentClient:
+    """What a key may do with one assessment."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+
+    def get(self, *, with_answers: bool = False) -> AssessmentRead:
+        """The assessment, with its answers where they are asked for."""
+        return self._wire.one("get_assessment", AssessmentRead, query={"expand": "answers" if with_answers else None})
+
+    def update(self, seen: AssessmentOut, terms: TermsIn) -> AssessmentOut:
+        """Change what it is about, while it is open."""
+        return self._wire.one("update_assessment", AssessmentOut, terms, replaces=seen.version)
+
+    def start(self) -> AssessmentOut:
+        """Begin to answer."""
+        return self._wire.one("start_assessment", AssessmentOut, StepIn())
+
+    def submit(self) -> AssessmentOut:
+        """Hand it over to the auditors."""
+        return self._wire.one("submit_assessment", AssessmentOut, StepIn())
+
+    # -- answers ----------------------------------------------------------------------------------------------------
+
+    def answers(self, *, track: Track | None = None) -> Iterator[AnswerOut]:
+        """Answers, in the order they were last changed in."""
+        return self._wire.each("list_answers", AnswerOut, {"track": track})
+
+    def answer(self, key: str, *, track: Track = Track.SELF) -> AnswerOut:
+        """One answer."""
+        return self._wire.one("get_answer", AnswerOut, track=track, subject=key)
+
+    def put_answer(
+        self, key: str, answer: AnswerIn, *, track: Track = Track.SELF, seen: AnswerOut | None = None
+    ) -> AnswerOut:
+        """Give an answer, or change the one last seen.
+
+        Raises:
+            Outdated: somebody else gave or changed it; `current` is theirs.
+        """
+        replaces = None if seen is None else seen.version
+        return self._wire.one("put_answer", AnswerOut, answer, replaces=replaces, track=track, subject=key)
+
+    def put_answers(self, answers: Sequence[AnswerItemIn]) -> Iterator[AnswersDone]:
+        """Give many answers, as many requests as it takes; of each request what became of its answers."""
+        for start in range(0, len(answers), MOST_AT_ONCE):
+            part = list(answers[start : start + MOST_AT_ONCE])
+            yield self._wire.one("put_answers", AnswersDone, AnswersIn(items=part))
+
+    def withdraw_answer(self, seen: AnswerOut) -> None:
+        """Take an answer back; its versions stay readable."""
+        names = {"track": seen.track, "subject": seen.key}
+        self._wire.send("withdraw_answer", replaces=seen.version, names=names)
+
+    def answer_versions(self, key: str, *, track: Track = Track.SELF) -> AnswerVersionsOut:
+        """Every version of an answer, the first one first."""
+        return self._wire.one("list_answer_versions", AnswerVersionsOut, track=track, subject=key)
+
+    # -- what it comes to -------------------------------------------------------------------------------------------
+
+    def score(
+        self, *, track: Literal["self", "validated", "both"] | None = None, node: str | None = None
+    ) -> LiveScoreOut:
+        """Scores as they stand; of one node also how it came about. No track: the one that counts."""
+        return self._wire.one("get_score", LiveScoreOut, query={"track": track, "node": node})
+
+    def findings(self, *, track: Track | None = None, kind: FindingKind | None = None) -> FindingsOut:
+        """Findings as they stand, and the rules that could not tell."""
+        return self._wire.one("list_findings", FindingsOut, query={"track": track, "kind": kind})
+
+    # -- another ruleset --------------------------------------------------------------------------------------------
+
+    def preview_move(self, where: PreviewIn) -> PreviewOut:
+        """What moving to another ruleset would do to every answer."""
+        return self._wire.one("preview_ruleset_move", PreviewOut, where)
+
+    def move(self, previewed: RulesetMoveIn) -> RulesetMoveOut:
+        """Move it as it was previewed."""
+        return self._wire.one("move_ruleset", RulesetMoveOut, previewed)
+
+    def moves(self) -> RulesetMovesOut:
+        """Its moves, the first one first."""
+        return self._wire.one("list_ruleset_moves", RulesetMovesOut)
+
+    def undo_move(self, move_id: str) -> RulesetMoveOut:
+        """Take a move back."""
+        return self._wire.one("undo_ruleset_move", RulesetMoveOut, move=move_id)

@@ -1,0 +1,94 @@
+"""The way in: what belongs to no organisation, and from there to the organisations of the key."""
+
+from collections.abc import Iterator, Mapping
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from bsc_audit import __version__
+from bsc_audit.api.schemas.access import MeOut, OrganisationIn, OrganisationOut
+from bsc_audit.api.schemas.rulesets import (
+    QuestionnaireOut,
+    QuestionnairesOut,
+    RulesetChecked,
+    RulesetIn,
+    RulesetOut,
+    RulesetsOut,
+)
+from bsc_audit.api.schemas.score import ScoreIn, ScoreOut
+from bsc_audit.client.organisation import OrganisationClient
+from bsc_audit.client.wire import Wire
+
+TIMEOUT = 60.0  # seconds for one answer
+_USER_AGENT: Mapping[str, str] = {"User-Agent": f"bsc-audit-client/{__version__}"}
+
+
+class Client:
+    """One service, seen by one API key. A context manager: it keeps connections open until it is closed.
+
+    Every method may raise `Refused` (the service says no; nothing was stored) or `Unanswered` (no answer came).
+    """
+
+    def __init__(self, address: str, key: str, *, http: httpx.Client | None = None) -> None:
+        """Prepare; nothing is sent yet.
+
+        Args:
+            address: of the service, such as https://audit.example.
+            key: an API key, whole.
+            http: to send by; None: a client of its own.
+        """
+        self._http = http or httpx.Client(base_url=address, timeout=TIMEOUT, headers=_USER_AGENT)
+        self._wire = Wire(self._http, key, names={})
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def me(self) -> MeOut:
+        """What the key is, and in which organisation."""
+        return self._wire.one("get_me", MeOut)
+
+    def organisations(self) -> Iterator[OrganisationOut]:
+        """The organisations the key has to do with: its own, and that one's clients for a key with `admin:*`."""
+        return self._wire.each("list_organisations", OrganisationOut)
+
+    def create_organisation(self, new: OrganisationIn) -> OrganisationOut:
+        """Take on a client."""
+        return self._wire.one("create_organisation", OrganisationOut, new)
+
+    def organisation(self, org_id: str) -> OrganisationClient:
+        """One organisation; nothing is sent yet."""
+        return OrganisationClient(self._wire.about(org=org_id))
+
+    def rulesets(self) -> RulesetsOut:
+        """The rulesets the service ships."""
+        return self._wire.one("list_rulesets", RulesetsOut)
+
+    def ruleset(self, ruleset_id: str, version: str) -> RulesetOut:
+        """One of them: its criteria, indicators and rules."""
+        return self._wire.one("get_ruleset", RulesetOut, ruleset_id=ruleset_id, version=version)
+
+    def validate_ruleset(self, files: RulesetIn) -> RulesetChecked:
+        """Try a ruleset of one's own; nothing is stored. `Invalid` names every mistake with its line."""
+        return self._wire.one("validate_ruleset", RulesetChecked, files)
+
+    def questionnaires(self) -> QuestionnairesOut:
+        """The questionnaires the service ships."""
+        return self._wire.one("list_questionnaires", QuestionnairesOut)
+
+    def questionnaire(self, questionnaire_id: str, version: str) -> QuestionnaireOut:
+        """One of them, item by item."""
+        return self._wire.one("get_questionnaire", QuestionnaireOut, questionnaire_id=questionnaire_id, version=version)
+
+    def score(self, evidence: ScoreIn) -> ScoreOut:
+        """Score an evidence folder; nothing is stored."""
+        return self._wire.one("score_evidence", ScoreOut, evidence)

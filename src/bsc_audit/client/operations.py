@@ -1,0 +1,76 @@
+"""The operations the client knows, as `docs/openapi.json` describes them: method, and address below /v1."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+_ORG = "/organisations/{org}"
+_UNIT = f"{_ORG}/units/{{unit}}"
+_KEY = f"{_ORG}/api-keys/{{key}}"
+_PERSON = f"{_ORG}/people/{{person}}"
+_RULESET = f"{_ORG}/rulesets/{{ruleset}}"
+_ASSESSMENT = f"{_ORG}/assessments/{{assessment}}"
+_ANSWER = f"{_ASSESSMENT}/answers/{{track}}/{{subject}}"
+_MOVES = f"{_ASSESSMENT}/ruleset-moves"
+
+_INSTALLATION = {
+    "get_me": "GET /me",
+    "score_evidence": "POST /score",
+    "list_rulesets": "GET /rulesets",
+    "get_ruleset": "GET /rulesets/{ruleset_id}/{version}",
+    "validate_ruleset": "POST /rulesets/validate",
+    "list_questionnaires": "GET /questionnaires",
+    "get_questionnaire": "GET /questionnaires/{questionnaire_id}/{version}",
+    "list_organisations": "GET /organisations",
+    "create_organisation": "POST /organisations",
+}
+
+_ORGANISATION = {
+    "get_organisation": f"GET {_ORG}",
+    "update_organisation": f"PUT {_ORG}",
+    "list_units": f"GET {_ORG}/units",
+    "create_unit": f"POST {_ORG}/units",
+    "get_unit_tree": f"GET {_ORG}/unit-tree",
+    "get_unit": f"GET {_UNIT}",
+    "update_unit": f"PUT {_UNIT}",
+    "move_unit": f"POST {_UNIT}/moves",
+    "list_people": f"GET {_ORG}/people",
+    "add_person": f"POST {_ORG}/people",
+    "get_person": f"GET {_PERSON}",
+    "update_membership": f"PUT {_PERSON}",
+    "remove_person": f"DELETE {_PERSON}",
+    "list_api_keys": f"GET {_ORG}/api-keys",
+    "create_api_key": f"POST {_ORG}/api-keys",
+    "get_api_key": f"GET {_KEY}",
+    "rotate_api_key": f"POST {_KEY}/rotation",
+    "revoke_api_key": f"POST {_KEY}/revocation",
+    "list_audit_log": f"GET {_ORG}/audit-log",
+    "get_audit_log_head": f"GET {_ORG}/audit-log-head",
+    "prove_audit_log": f"GET {_ORG}/audit-log-proof",
+    "list_ruleset_versions": f"GET {_ORG}/rulesets",
+    "upload_ruleset": f"POST {_ORG}/rulesets",
+    "get_ruleset_version": f"GET {_RULESET}",
+    "retire_ruleset": f"DELETE {_RULESET}",
+    "list_assessments": f"GET {_ORG}/assessments",
+    "create_assessment": f"POST {_ORG}/assessments",
+}
+
+_OF_ASSESSMENT = {
+    "get_assessment": f"GET {_ASSESSMENT}",
+    "update_assessment": f"PUT {_ASSESSMENT}",
+    "start_assessment": f"POST {_ASSESSMENT}/start",
+    "submit_assessment": f"POST {_ASSESSMENT}/submission",
+    "list_answers": f"GET {_ASSESSMENT}/answers",
+    "put_answers": f"PATCH {_ASSESSMENT}/answers",
+    "get_answer": f"GET {_ANSWER}",
+    "put_answer": f"PUT {_ANSWER}",
+    "withdraw_answer": f"DELETE {_ANSWER}",
+    "list_answer_versions": f"GET {_ANSWER}/versions",
+    "get_score": f"GET {_ASSESSMENT}/score",
+    "list_findings": f"GET {_ASSESSMENT}/findings",
+    "preview_ruleset_move": f"POST {_ASSESSMENT}/ruleset-move-previews",
+    "list_ruleset_moves": f"GET {_MOVES}",
+    "move_ruleset": f"POST {_MOVES}",
+    "undo_ruleset_move": f"POST {_MOVES}/{{move}}/undo",
+}
+
+OPERATIONS: Mapping[str, str] = MappingProxyType(_INSTALLATION | _ORGANISATION | _OF_ASSESSMENT)
