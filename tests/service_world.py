@@ -11,7 +11,7 @@ from bsc_audit.app.service.answers import AnswerDesk
 from bsc_audit.app.service.assessment_steps import take_step
 from bsc_audit.app.service.assessments import create_assessment
 from bsc_audit.app.service.fresh import fresh
-from bsc_audit.app.service.memory import MemoryUnitOfWork
+from bsc_audit.app.service.memory import MemoryBlobStore, MemoryUnitOfWork
 from bsc_audit.app.service.model.answer import Answer, Track
 from bsc_audit.app.service.model.assessment import Assessment
 from bsc_audit.app.service.model.organisation import OrganisationKind
@@ -42,7 +42,7 @@ class Service:
     def __init__(self, name: str = "Harbour Bank", store: UnitOfWork | None = None) -> None:
         self.ids = Uuid7(FixedClock())
         self.work = store or MemoryUnitOfWork(FixedClock(), self.ids)
-        self.scores = Scores(RULESETS)
+        self.scores = Scores(RULESETS, MemoryBlobStore(FixedClock()))
         with self.work.installation(write=True) as installation:
             self.org = found_organisation(installation, self.ids, name=name, kind=OrganisationKind.CLIENT).id
         self.people = {role: self._person(role) for role in Role}

@@ -81,7 +81,7 @@ def _equip(app: FastAPI, wiring: Wiring) -> None:
     app.state.cursors = Cursors(Signer(wiring.settings.secret))
     app.state.query = _query_names()
     app.state.compiled = CompiledRulesets(wiring.library)
-    app.state.scores = Scores(PinnedRulesets(wiring.library))
+    app.state.scores = Scores(PinnedRulesets(wiring.library), wiring.blobs)
     app.state.throttle = Throttle()
     app.add_middleware(Edge, settings=wiring.settings, metrics=app.state.metrics)
 

@@ -4,16 +4,17 @@ from dataclasses import replace
 from datetime import date
 
 from bsc_audit.app.assessments import assess
-from bsc_audit.app.bundle import bundle_of, reopen
+from bsc_audit.app.bundle import reopen
 from bsc_audit.app.service.assessments import create_assessment
 from bsc_audit.app.service.folder import gather
 from bsc_audit.app.service.fresh import fresh
+from bsc_audit.app.service.material import material
 from bsc_audit.app.service.model.answer import Track
 from bsc_audit.app.service.model.metric import MetricPoint
 from bsc_audit.app.service.model.unit import Unit, UnitKind, UnitPlacement
 from bsc_audit.app.service.permissions import Role
 from bsc_audit.app.service.ports import Work
-from bsc_audit.app.service.score import folder_now, material, pinned_ruleset
+from bsc_audit.app.service.score import folder_now, pinned_ruleset
 from bsc_audit.importers.folder import read_folder
 from harbour import HARBOUR, harbour, new_assessment
 from service_world import LIBRARY, RULESETS, Service
@@ -35,8 +36,7 @@ def test_the_bundle_of_stored_rows_reopens_and_scores_the_same() -> None:
     assessment = service.loaded()
     judged = service.score(assessment, Track.VALIDATED).judged
     with service.work.read(service.org) as work:
-        library, raw = material(work, service.scores, assessment, Track.VALIDATED)
-    reopened = reopen(bundle_of(library, raw, engine_version="1"))
+        reopened = reopen(material(work, service.scores, assessment, Track.VALIDATED))
     again = assess(reopened.library, reopened.raw)
     assert again.evidence.digest == judged.evidence.digest
     assert again.ruleset.digest == judged.ruleset.digest

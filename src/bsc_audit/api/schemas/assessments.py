@@ -72,6 +72,9 @@ class AssessmentOut(StoredOut):
     engagement: dict[str, Any]
     lead: str | None = Field(description="actor who leads")
     previous_id: str | None
+    material_sha256: str | None = Field(
+        description="file it was validated as: its score no longer changes; null until then"
+    )
 
 
 class AssessmentRead(AssessmentOut):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from bsc_audit.app.service.material import keep
 from bsc_audit.app.service.model.answer import Track
 from bsc_audit.app.service.model.assessment import Assessment
 from bsc_audit.app.service.ports import Work
@@ -40,9 +41,18 @@ def take_step(
         raise invalid("/reason", "reason-missing", "say why")
     BEFORE.get(step, _nothing)(work, scores, assessment)
     lead = assessment.lead or (who.actor if step in LED_BY else None)
-    stored = work.assessments.replace(replace(assessment, state=state, lead=lead), expected=expected)
+    kept = _material(work, scores, assessment, step)
+    changed = replace(assessment, state=state, lead=lead, material_sha256=kept)
+    stored = work.assessments.replace(changed, expected=expected)
     note(work.audit, who, step, before=assessment, after=stored, detail=reason)
     return stored
+
+
+def _material(work: Work, scores: Scores, assessment: Assessment, step: str) -> str | None:
+    """What is kept from validation on; changes that were requested make it void."""
+    if step == "validate_assessment":
+        return keep(work, scores, assessment)
+    return None if step == "request_changes" else assessment.material_sha256
 
 
 def _nothing(_work: Work, _scores: Scores, _assessment: Assessment) -> None:

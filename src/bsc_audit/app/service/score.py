@@ -3,20 +3,20 @@
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bsc_audit.app.assessments import Assessment as Judged
 from bsc_audit.app.assessments import judge
-from bsc_audit.app.memory import MemoryLibrary
+from bsc_audit.app.bundle import reopen
 from bsc_audit.app.service.data_documents import escaped, json_text, path_of
 from bsc_audit.app.service.folder import Folder, folder_of, gather
 from bsc_audit.app.service.model.answer import Track
 from bsc_audit.app.service.model.assessment import Assessment
 from bsc_audit.app.service.model.stored import Json
-from bsc_audit.app.service.pinned import PinnedRulesets, library_of, pinned_version
-from bsc_audit.app.service.ports import Work
+from bsc_audit.app.service.pinned import PinnedRulesets
+from bsc_audit.app.service.ports import BlobStore, Work
 from bsc_audit.core.evidence.intake import accept
 from bsc_audit.core.evidence.model import Evidence
 from bsc_audit.core.evidence.raw import RawEvidence
@@ -51,8 +51,9 @@ class Scored:
 class Scores:
     """Judges assessments. What nothing was changed in since is not judged again."""
 
-    def __init__(self, rulesets: PinnedRulesets) -> None:
+    def __init__(self, rulesets: PinnedRulesets, blobs: BlobStore) -> None:
         self.rulesets = rulesets
+        self.blobs = blobs  # where the material of validated assessments is kept
         self._kept: OrderedDict[str, Judged] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -62,12 +63,22 @@ class Scores:
         Raises:
             EvidenceError: with every problem, each with a JSON pointer into its file.
         """
-        key = _fingerprint(ruleset, folder)
+        return self._judged(_fingerprint(ruleset, folder), lambda: judge(ruleset, accepted(ruleset, folder)))
+
+    def judge_kept(self, ruleset: Ruleset, sha256: str) -> Judged:
+        """Score the material an assessment was validated as.
+
+        Raises:
+            NotFound: the file is gone.
+        """
+        return self._judged(sha256, lambda: judge(ruleset, accept(ruleset, reopen(self.blobs.get(sha256)).raw)))
+
+    def _judged(self, key: str, make: Callable[[], Judged]) -> Judged:
         with self._lock:
             kept = self._kept.get(key)
         if kept is not None:
             return kept
-        judged = judge(ruleset, accepted(ruleset, folder))
+        judged = make()
         with self._lock:
             self._kept[key] = judged
             while len(self._kept) > MOST:
@@ -81,13 +92,12 @@ def counting_track(kind: AssessmentKind) -> Track:
 
 
 def score_track(work: Work, scores: Scores, assessment: Assessment, track: Track) -> Scored:
-    """One track as it stands now.
+    """One track: as it stands now, or, once it was validated, as it was then.
 
     Raises:
         EvidenceError: what is stored does not fit together; with every problem.
     """
-    ruleset, folder = folder_now(work, scores, assessment, track)
-    judged = scores.judge(ruleset, folder)
+    judged = _judged(work, scores, assessment, track)
     root = judged.scorecard.nodes[judged.scorecard.root]
     return Scored(
         track=track,
@@ -96,6 +106,17 @@ def score_track(work: Work, scores: Scores, assessment: Assessment, track: Track
         coverage=root.coverage,
         missing=tuple(_missing(judged)),
     )
+
+
+def _judged(work: Work, scores: Scores, assessment: Assessment, track: Track) -> Judged:
+    if is_kept(assessment, track):
+        return scores.judge_kept(pinned_ruleset(work, scores.rulesets, assessment), assessment.material_sha256 or "")
+    return scores.judge(*folder_now(work, scores, assessment, track))
+
+
+def is_kept(assessment: Assessment, track: Track) -> bool:
+    """Whether a track is what the assessment was validated as, so that nothing stored later changes it."""
+    return assessment.material_sha256 is not None and track is counting_track(assessment.kind)
 
 
 def folder_now(work: Work, scores: Scores, assessment: Assessment, track: Track) -> tuple[Ruleset, Folder]:
@@ -112,12 +133,6 @@ def pinned_ruleset(work: Work, rulesets: PinnedRulesets, assessment: Assessment)
     """The compiled ruleset an assessment is scored by."""
     digest, language, profile = assessment.ruleset_digest, assessment.language, assessment.profile
     return rulesets.of(work, digest, language=language, profile=profile)
-
-
-def material(work: Work, scores: Scores, assessment: Assessment, track: Track) -> tuple[MemoryLibrary, RawEvidence]:
-    """What a bundle of an assessment is made of: the pinned texts and the folder, from which it can be made again."""
-    _, folder = folder_now(work, scores, assessment, track)
-    return library_of(pinned_version(work, assessment.ruleset_digest)), folder.raw()
 
 
 def accepted(ruleset: Ruleset, folder: Folder) -> Evidence:

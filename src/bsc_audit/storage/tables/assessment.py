@@ -33,6 +33,7 @@ class AssessmentRow(OwnedRow, Own, table=True):
     engagement: Any = json_text(nullable=False)
     lead: str | None = text()
     previous_id: str | None = text()
+    material_sha256: str | None = text()
 
 
 class ParticipationRow(SQLModel, Own, table=True):

@@ -28,6 +28,7 @@ class Assessment(Stored):
     engagement: Json  # what the evidence folder's engagement says beside the fields above
     lead: str | None = None  # the actor who leads; None while nobody does
     previous_id: str | None = None  # the assessment this one is compared with
+    material_sha256: str | None = None  # the file it was validated as; None until then, and after changes are requested
 
 
 class Part(StrEnum):

@@ -93,6 +93,7 @@ def _assessment() -> None:
         sa.Column("engagement", sa.Text(), nullable=False),
         sa.Column("lead", sa.Text(), nullable=True),
         sa.Column("previous_id", sa.Text(), nullable=True),
+        sa.Column("material_sha256", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["org_id"], ["organisation.id"], name="fk_assessment_org_id"),
         sa.ForeignKeyConstraint(
             ["org_id", "previous_id"], ["assessment.org_id", "assessment.id"], name="fk_assessment_org_id_previous_id"
