@@ -24,9 +24,8 @@ SOMEBODY = "person:somebody"
 class Cast:
     """An organisation with somebody of every kind, and a stranger with rights elsewhere."""
 
-    def __init__(self) -> None:
-        self.world = World()
-        world = self.world
+    def __init__(self, world: World | None = None) -> None:
+        self.world = world = world or World()
         self.org = world.organisation("Ours")
         self.headers: dict[str, Headers] = {}
         self.actors: defaultdict[str, str] = defaultdict(lambda: SOMEBODY)
