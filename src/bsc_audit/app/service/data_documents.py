@@ -19,6 +19,7 @@ from bsc_audit.core.problems import Location
 MOST_DIGITS = 15  # of a whole number a file keeps exactly
 # JSON allows these unescaped; YAML takes them for line ends, or refuses them.
 _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_LONG_EXPONENT = re.compile(r"e[-+][0-9]{3}")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 
 
@@ -73,13 +74,15 @@ def escaped(part: str) -> str:
 
 
 def _known(data: Any) -> Any:
-    """The data a file can say: whole numbers too long to be kept exactly are words there."""
+    """The data a file can say: numbers it does not keep exactly are words there."""
     if isinstance(data, Mapping):
         return {str(key): _known(value) for key, value in data.items()}
     if isinstance(data, list | tuple):
         return [_known(value) for value in data]
-    too_long = isinstance(data, int) and not isinstance(data, bool) and abs(data) >= 10**MOST_DIGITS
-    return str(data) if too_long else data
+    if isinstance(data, bool) or not isinstance(data, int | float):
+        return data
+    kept = abs(data) < 10**MOST_DIGITS if isinstance(data, int) else _LONG_EXPONENT.search(repr(data)) is None
+    return data if kept else str(data)
 
 
 def _paths(data: Any, path: Path = ()) -> Iterable[Path]:
