@@ -5,22 +5,22 @@ The service's packages are an extra, so what needs them is imported where it is 
 
 import os
 import secrets
-import shutil
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bsc_audit import machine
 from bsc_audit.importers.library import FolderLibrary
 from bsc_audit.settings import ServiceTold, Settings, read_service_settings, read_settings
 
 if TYPE_CHECKING:
-    from bsc_audit.app.service.ports import UnitOfWork
-    from bsc_audit.app.service.wiring import Check, ServiceSettings, Wiring
+    from bsc_audit.app.service.ports import Clock, UnitOfWork
+    from bsc_audit.app.service.wiring import Check, Measure, ServiceSettings, Wiring
     from bsc_audit.storage.backup.making import Installation
     from bsc_audit.storage.engine import Database
 
 EVIDENCE = "evidence"  # folder of files, in the data folder
-LEAST_FREE = 200_000_000  # bytes on the disk of the data folder, for /readyz
 
 
 def library(settings: Settings | None = None) -> FolderLibrary:
@@ -58,7 +58,8 @@ def service(told: ServiceTold | None = None) -> "Wiring":
         blobs=LocalBlobStore(told.data / EVIDENCE, clock),
         clock=clock,
         ids=ids,
-        checks=_checks(told, work, database),
+        checks=_checks(told, work, clock, database),
+        measures=_measures(told, database),
     )
 
 
@@ -110,26 +111,37 @@ def _kept_secret(file: Path) -> str:
     return file.read_text(encoding="ascii").strip()
 
 
-def _checks(told: ServiceTold, work: "UnitOfWork", database: "Database") -> Mapping[str, "Check"]:
+def _checks(told: ServiceTold, work: "UnitOfWork", clock: "Clock", database: "Database") -> Mapping[str, "Check"]:
     """What /readyz looks at."""
+    from bsc_audit.app.service.readiness import database_answers, jobs_are_done
     from bsc_audit.storage.migrating import at_head
-
-    def answers() -> str:
-        try:
-            with work.installation() as installation:
-                installation.organisations.find("none")
-        except Exception as error:  # whatever it is, the service cannot work
-            return f"no answer: {type(error).__name__}"
-        return ""
 
     def schema() -> str:
         try:
             return "" if at_head(database) else "of another version; run bsc-audit migrate"
-        except Exception as error:
+        except Exception as error:  # whatever it is, the service cannot work
             return f"no answer: {type(error).__name__}"
 
-    def disk() -> str:
-        free = shutil.disk_usage(told.data).free
-        return "" if free >= LEAST_FREE else f"{free:,} bytes left"
+    return {
+        "database": database_answers(work),
+        "schema": schema,
+        "files": partial(machine.writable, told.data / EVIDENCE),
+        "disk": partial(machine.room, told.data),
+        "jobs": jobs_are_done(work, clock),
+        "pdf": machine.draws_pdf,
+    }
 
-    return {"database": answers, "schema": schema, "disk": disk}
+
+def _measures(told: ServiceTold, database: "Database") -> tuple["Measure", ...]:
+    """What /metrics tells of the adapters."""
+    from bsc_audit.app.service.wiring import Measure
+
+    free = Measure(name="bsc_disk_free_bytes", help="Room for data.", read=lambda: float(machine.free_bytes(told.data)))
+    lock = database.lock
+    if lock is None:
+        return (free,)
+    waited = Measure(
+        name="bsc_writer_wait_seconds", help="Time writers waited for each other.", read=lambda: lock.waited, grows=True
+    )
+    turns = Measure(name="bsc_writer_turns", help="Times somebody wrote.", read=lambda: float(lock.turns), grows=True)
+    return (free, waited, turns)

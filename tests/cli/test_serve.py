@@ -44,7 +44,21 @@ def test_the_first_key_works_on_a_database_it_made(data: Path) -> None:
     me = asked("/v1/me", key).json()
     (place,) = me["memberships"]
     assert (place["organisation"], place["scopes"]) == ("Acme", ["admin:*"])
-    assert asked("/readyz", key).json() == {"status": "ok", "checks": {"database": "", "schema": "", "disk": ""}}
+    checks = dict.fromkeys(("database", "schema", "files", "disk", "jobs", "pdf"), "")
+    assert asked("/readyz", key).json() == {"status": "ok", "checks": checks}
+
+
+def test_keys_are_listed_and_revoked_by_their_public_part(data: Path) -> None:
+    key = new_key("--organisation", "Acme", "--name", "till")
+    keyid = json.loads(runner.invoke(app, ["keys", "list", "--organisation", "Acme", "--json"]).stdout)[0]["keyid"]
+    shown = runner.invoke(app, ["keys", "list", "--organisation", "Acme"]).stdout
+    assert "till" in shown
+    assert key not in shown
+    assert runner.invoke(app, ["keys", "revoke", "--organisation", "Acme", keyid]).exit_code == 0
+    assert asked("/v1/me", key).status_code == 401
+    assert "revoked" in runner.invoke(app, ["keys", "list", "--organisation", "Acme"]).stdout
+    assert runner.invoke(app, ["keys", "revoke", "--organisation", "Acme", "nothing"]).exit_code == 1
+    assert runner.invoke(app, ["keys", "list", "--organisation", "Nobody"]).exit_code == 1
 
 
 def test_a_second_key_is_of_the_same_organisation(data: Path) -> None:

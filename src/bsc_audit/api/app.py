@@ -9,6 +9,7 @@ from fastapi import Depends, FastAPI, Request
 
 from bsc_audit.api.cursors import Cursors
 from bsc_audit.api.edge import Edge
+from bsc_audit.api.measured import Looked
 from bsc_audit.api.methods import Methods
 from bsc_audit.api.metrics import Metrics
 from bsc_audit.api.openapi import description, operation_id, operations
@@ -76,7 +77,7 @@ def _equip(app: FastAPI, wiring: Wiring) -> None:
     """What the routes find in `request.app.state`, and the outermost layer."""
     hidden = [("/docs", "GET"), ("/docs.css", "GET"), ("/problems", "GET"), ("/problems/{kind}", "GET")]
     app.state.wiring = wiring
-    app.state.metrics = Metrics()
+    app.state.metrics = Metrics(Looked(wiring))
     app.state.methods = Methods([*routes_of(), *hidden, ("/metrics", "GET"), ("/openapi.json", "GET")])
     app.state.cursors = Cursors(Signer(wiring.settings.secret))
     app.state.query = _query_names()

@@ -1,6 +1,7 @@
 """What the service measures of itself, for Prometheus. No labels that grow with data: operations, methods, statuses."""
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.registry import Collector
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 
@@ -8,8 +9,10 @@ SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 class Metrics:
     """The measurements of one application."""
 
-    def __init__(self) -> None:
+    def __init__(self, *looked_up: Collector) -> None:
         self.registry = CollectorRegistry()
+        for one in looked_up:
+            self.registry.register(one)
         self._requests = Counter(
             "bsc_http_requests", "Requests answered.", ("operation", "method", "status"), registry=self.registry
         )

@@ -1,7 +1,8 @@
 """Connections: SQLite as a file that loses nothing, or PostgreSQL; readers and writers begin differently."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,28 @@ APP_ROLE = "bsc_app"  # on PostgreSQL: who row-level security is for; see walls
 MOST_WAIT = 30.0  # seconds a writer waits for the writers before it
 
 
+class WriterLock:
+    """One writer of this process at a time, and how long they waited for each other."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self.turns = 0  # so far
+        self.waited = 0.0  # seconds, all of them together
+
+    def take(self) -> bool:
+        """Wait for a turn; False when it does not come within MOST_WAIT."""
+        begun = time.perf_counter()
+        if not self._lock.acquire(timeout=MOST_WAIT):
+            return False
+        self.turns += 1
+        self.waited += time.perf_counter() - begun
+        return True
+
+    def give(self) -> None:
+        """Let the next one."""
+        self._lock.release()
+
+
 class WriterBusy(Unavailable):
     """Other writers of this process kept the database longer than MOST_WAIT."""
 
@@ -30,7 +53,7 @@ class Database:
     owner: Engine  # for migrations: may change the schema, keeps no connections
     reader: Engine  # its connections see one moment, and write nothing
     writer: Engine
-    lock: "Lock | None"  # SQLite: one writer of this process at a time; None: the database sees to it
+    lock: WriterLock | None  # SQLite: one writer of this process at a time; None: the database sees to it
 
     @property
     def is_sqlite(self) -> bool:
@@ -52,12 +75,12 @@ class Database:
         if self.lock is None:
             yield
             return
-        if not self.lock.acquire(timeout=MOST_WAIT):
+        if not self.lock.take():
             raise WriterBusy(f"no turn to write within {MOST_WAIT:.0f} s")
         try:
             yield
         finally:
-            self.lock.release()
+            self.lock.give()
 
 
 def open_database(url: str, *, sync: Sync = "FULL", pool_size: int = 5) -> Database:
@@ -85,12 +108,12 @@ def _sqlite(url: URL, sync: Sync, pool_size: int) -> Database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     pragmas = (*_PRAGMAS, f"synchronous={sync}")
     arguments = {"connect_args": {"check_same_thread": False}}
-    engine = create_engine(url, pool_size=pool_size, max_overflow=50, **arguments)
+    engine = create_engine(url, pool_size=pool_size, max_overflow=50, **_DISCREET, **arguments)
     _prepare(engine, (*pragmas, "foreign_keys=ON"))
-    owner = create_engine(url, poolclass=NullPool, execution_options={"bsc_writes": True}, **arguments)
+    owner = create_engine(url, poolclass=NullPool, execution_options={"bsc_writes": True}, **_DISCREET, **arguments)
     _prepare(owner, (*pragmas, "foreign_keys=OFF"))  # a table that is rebuilt is dropped with all that refer to it
     writer = engine.execution_options(bsc_writes=True)
-    return Database(owner=owner, reader=engine, writer=writer, lock=Lock())
+    return Database(owner=owner, reader=engine, writer=writer, lock=WriterLock())
 
 
 def _prepare(engine: Engine, pragmas: Iterable[str]) -> None:
@@ -109,10 +132,10 @@ def _begin(connection: Connection) -> None:
 
 
 def _postgresql(url: URL, pool_size: int) -> Database:
-    engine = create_engine(url, pool_size=pool_size, max_overflow=50, pool_pre_ping=True)
+    engine = create_engine(url, pool_size=pool_size, max_overflow=50, pool_pre_ping=True, **_DISCREET)
     event.listen(engine, "connect", _become_app)
     reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return Database(owner=create_engine(url, poolclass=NullPool), reader=reader, writer=engine, lock=None)
+    return Database(owner=create_engine(url, poolclass=NullPool, **_DISCREET), reader=reader, writer=engine, lock=None)
 
 
 def _become_app(connection: Any, _record: Any) -> None:
@@ -131,3 +154,4 @@ _PRAGMAS = (
     "cache_size=-16000",
     "trusted_schema=OFF",
 )
+_DISCREET: Mapping[str, Any] = {"hide_parameters": True}  # what is stored does not stand in errors

@@ -1,5 +1,8 @@
 """Signing in: with a password and a code, with a passkey; and choosing a password by invitation."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -9,6 +12,7 @@ from bsc_audit.api.schemas.access import PasskeyOptions, PasskeySignIn, Password
 from bsc_audit.app.service.access import Shown
 from bsc_audit.app.service.passkeys import RelyingParty
 from bsc_audit.app.service.people import set_password as choose
+from bsc_audit.app.service.refusals import Refusal
 from bsc_audit.app.service.sign_in import Begun, Place, SignIn
 from bsc_audit.app.service.wiring import ServiceSettings, Wiring
 
@@ -20,7 +24,9 @@ def sign_in(request: Request, body: SignInIn) -> Response:
     """Sign in with e-mail and password; the session is a cookie."""
     place = _place(request)
     with_ = _sign_in(request)
-    return _begun(request, with_.by_password(email=body.email, password=body.password, code=body.code, place=place))
+    with _counted(request):
+        begun = with_.by_password(email=body.email, password=body.password, code=body.code, place=place)
+    return _begun(request, begun)
 
 
 @router.post("/sessions/passkey/options", response_model=PasskeyOptions)
@@ -35,7 +41,8 @@ def sign_in_by_passkey(request: Request, body: PasskeySignIn) -> Response:
     """Sign in with a passkey; it counts as two factors."""
     site = party(request.app.state.wiring.settings)
     place = _place(request)
-    begun = _sign_in(request).by_passkey(site, token=body.token, answer=body.credential, place=place)
+    with _counted(request):
+        begun = _sign_in(request).by_passkey(site, token=body.token, answer=body.credential, place=place)
     return _begun(request, begun)
 
 
@@ -66,8 +73,19 @@ def _place(request: Request) -> Place:
     )
 
 
+@contextmanager
+def _counted(request: Request) -> Iterator[None]:
+    """Count an attempt to sign in by how it ends."""
+    attempts = request.app.state.metrics.sign_ins
+    try:
+        yield
+    except Refusal as refusal:
+        attempts.labels(refusal.kind).inc()
+        raise
+    attempts.labels("good").inc()
+
+
 def _begun(request: Request, begun: Begun) -> Response:
-    request.app.state.metrics.sign_ins.labels("good").inc()
     response = shown(SessionOut.of(begun.session), status=201, version=begun.session.version).response()
     set_session(response, begun.token, request.app.state.wiring.settings)
     return response

@@ -32,6 +32,16 @@ class ServiceSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A number an adapter tells of itself, for /metrics."""
+
+    name: str  # with its unit, as Prometheus wants it
+    help: str
+    read: Callable[[], float]
+    grows: bool = False  # counts since the start
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wiring:
     """Settings and adapters; made once, by bootstrap or by a test."""
 
@@ -42,3 +52,4 @@ class Wiring:
     clock: Clock
     ids: Ids
     checks: Mapping[str, Check] = field(default_factory=dict)  # what /readyz looks at, by name
+    measures: tuple[Measure, ...] = ()  # what /metrics tells besides

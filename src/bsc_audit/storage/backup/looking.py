@@ -4,14 +4,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
 
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import NullPool
 
 from bsc_audit.app.service.model.audit import AuditHead
 from bsc_audit.storage.backup.manifest import Facts
-from bsc_audit.storage.engine import Database
+from bsc_audit.storage.engine import Database, WriterLock
 
 
 @contextmanager
@@ -20,7 +19,7 @@ def read_only(file: Path) -> Iterator[Database]:
     uri = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
     engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(uri, uri=True), poolclass=NullPool)
     try:
-        yield Database(owner=engine, reader=engine, writer=engine, lock=Lock())
+        yield Database(owner=engine, reader=engine, writer=engine, lock=WriterLock())
     finally:
         engine.dispose()
 
