@@ -4,7 +4,7 @@ import io
 from pathlib import Path
 
 import pytest
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageFile, PngImagePlugin
 
 from bsc_audit.render.brand.raster import MOST_BYTES, WIDEST, redrawn
 from bsc_audit.render.brand.unusable import UnusableError
@@ -53,6 +53,15 @@ def test_only_pixels_are_kept() -> None:
 def test_what_is_too_large_or_none_is_refused(content: bytes, words: str) -> None:
     with pytest.raises(UnusableError, match=words):
         redrawn(content)
+
+
+@pytest.mark.parametrize("lenient", [False, True])
+def test_a_damaged_picture_is_refused_whatever_else_is_loaded(monkeypatch: pytest.MonkeyPatch, lenient: bool) -> None:
+    """The page maker makes Pillow lenient for the whole process."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", lenient)
+    with pytest.raises(UnusableError, match="truncated"):
+        redrawn(picture((40, 40))[:-30])
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is lenient
 
 
 def test_the_same_picture_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -2,6 +2,9 @@
 
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
 from typing import Any
 
 from bsc_audit.render.brand.unusable import UnusableError
@@ -9,6 +12,7 @@ from bsc_audit.render.brand.unusable import UnusableError
 MOST_BYTES = 2_000_000
 MOST_PIXELS = 8_000_000
 WIDEST = 1_200  # pixels kept: 600 dots an inch of the place a logo has
+_STRICT = Lock()
 
 
 def redrawn(content: bytes) -> bytes:
@@ -21,7 +25,7 @@ def redrawn(content: bytes) -> bytes:
         raise UnusableError(f"the picture has {len(content):,} bytes, more than {MOST_BYTES:,}")
     library = _pillow()
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _nothing_missing():
             warnings.simplefilter("error")  # a picture that warns of its size is refused below anyway
             return _redrawn(library, content)
     except UnusableError:
@@ -41,6 +45,19 @@ def _redrawn(library: Any, content: bytes) -> bytes:
     written = io.BytesIO()
     clean.save(written, format="PNG", optimize=True)
     return written.getvalue()
+
+
+@contextmanager
+def _nothing_missing() -> Iterator[None]:
+    """The page maker, once loaded, has Pillow fill what a damaged picture lacks; here such a picture is refused."""
+    from PIL import ImageFile
+
+    with _STRICT:
+        before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _pillow() -> Any:
