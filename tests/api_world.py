@@ -27,6 +27,7 @@ with warnings.catch_warnings():  # starlette asks for another client library tha
 ORIGIN = "https://audit.example"
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 PASSWORD_HASH = "not-a-hash"
+OFFER = bootstrap.report_offer()
 SETTINGS = ServiceSettings(
     secret=b"s" * 32,
     public_url=ORIGIN,
@@ -69,6 +70,7 @@ class World:
             blobs=MemoryBlobStore(self.clock),
             clock=self.clock,
             ids=self.ids,
+            reports=OFFER,
             **more,
         )
         self.app: FastAPI = create_app(self.wiring)

@@ -7,9 +7,10 @@ from datetime import date
 from api_world import World
 from bsc_audit.app.service.model.answer import Answer, Track
 from bsc_audit.app.service.model.assessment import Assessment
+from bsc_audit.app.service.model.report import Report
 from bsc_audit.app.service.model.ruleset import RulesetMove, RulesetVersion
 from bsc_audit.app.service.pinned import pin
-from bsc_audit.app.service.ports import Work
+from bsc_audit.app.service.ports import Order, Work
 from bsc_audit.app.service.workflow import AssessmentState
 from bsc_audit.core.vocabulary import AssessmentKind
 
@@ -30,6 +31,7 @@ def audited_things(world: World, org: str, state: str = "in_progress") -> Mappin
             "track": "self",
             "subject": "FH-1",
             "move": move.id,
+            **_reported(world, work, made),
             "ruleset": work.rulesets.add(own).id,
         }
 
@@ -59,3 +61,14 @@ def _move(world: World, work: Work, made: Assessment) -> RulesetMove:
     outcome = {"profile_before": None, "profile_after": None, "answers": [], "records": [], "remarks": None}
     move = {**named, **digests, "assessment_id": made.id, "outcome": outcome, "actor": "person:somebody"}
     return work.ruleset_moves.add(RulesetMove(**world.stamp(), **move))
+
+
+def _reported(world: World, work: Work, made: Assessment) -> Mapping[str, str]:
+    """A report that is made, and a cancelled job."""
+    blob = world.wiring.blobs.put([b"<!doctype html>"])
+    told = {"template": "certificate", "format": "html", "language": "en", "media_type": "text/html; charset=utf-8"}
+    file = {"source_sha256": blob.sha256, "sha256": blob.sha256, "size": blob.size}
+    payload = {"assessment": made.id}
+    job = work.jobs.enqueue(Order(kind="report", payload=payload, actor="person:somebody"))
+    report = Report(**world.stamp(), assessment_id=made.id, **told, **file, job_id=job.id, actor="person:somebody")
+    return {"report": work.reports.add(report).id, "job": work.jobs.cancel(job.id).id}

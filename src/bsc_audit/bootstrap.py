@@ -4,8 +4,10 @@ The service's packages are an extra, so what needs them is imported where it is 
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,12 +17,20 @@ from bsc_audit.importers.library import FolderLibrary
 from bsc_audit.settings import ServiceTold, Settings, read_service_settings, read_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bsc_audit.app.service.ports import Clock, UnitOfWork
+    from bsc_audit.app.service.report_making import ReportOffer
     from bsc_audit.app.service.wiring import Check, Measure, ServiceSettings, Wiring
+    from bsc_audit.jobs.worker import Worker
+    from bsc_audit.render.maker import SigningKey
+    from bsc_audit.render.template import Template
     from bsc_audit.storage.backup.making import Installation
     from bsc_audit.storage.engine import Database
 
 EVIDENCE = "evidence"  # folder of files, in the data folder
+TEMPLATES = "report_templates"
+_ID = re.compile(r"[a-z0-9_-]+")  # never a path: a client says it
 
 
 def library(settings: Settings | None = None) -> FolderLibrary:
@@ -60,6 +70,7 @@ def service(told: ServiceTold | None = None) -> "Wiring":
         ids=ids,
         checks=_checks(told, work, clock, database),
         measures=_measures(told, database),
+        reports=report_offer(),
     )
 
 
@@ -69,6 +80,68 @@ def installation(told: ServiceTold) -> "Installation":
     from bsc_audit.storage.engine import open_database
 
     return Installation(database=open_database(told.database_url), url=told.database_url, evidence=told.data / EVIDENCE)
+
+
+@contextmanager
+def worker(told: ServiceTold, *, name: str) -> "Iterator[Worker]":
+    """A worker over the service's adapters; its page makers end with the block.
+
+    Raises:
+        SchemaError: as `service`.
+    """
+    from bsc_audit.app.service.report_jobs import report_handler
+    from bsc_audit.app.service.reports import KIND as REPORT
+    from bsc_audit.jobs.worker import Worker
+    from bsc_audit.render.maker import Maker
+    from bsc_audit.render.workers.pool import Pool
+
+    wiring = service(told)
+    address = f"{wiring.settings.public_url}/v1/verify/{{number}}"
+    with Pool(1) as pages:
+        maker = Maker(pages=pages, template=report_template, verified_at=address, key=_signing_key(told))
+        reports = report_handler(wiring.work, wiring.blobs, wiring.ids, maker)
+        yield Worker(wiring.work, {REPORT: reports}, name=name)
+
+
+def report_offer() -> "ReportOffer":
+    """What can be asked for as a report: the templates of the data folders, the languages of the catalogues."""
+    from bsc_audit.app.service.report_making import ReportOffer
+    from bsc_audit.languages import language, languages
+    from bsc_audit.render.manifest import read_manifest
+
+    shelves = [root / TEMPLATES for root in read_settings().data_roots]
+    folders = {file.parent.name: file.parent for shelf in reversed(shelves) for file in shelf.glob("*/template.yaml")}
+    attach = {name: bool(read_manifest(folders[name], shelves).raw["attach"]) for name in sorted(folders)}
+    return ReportOffer(templates=attach, languages=languages(), speak=language)
+
+
+def report_template(id_: str) -> "Template | None":
+    """The template of an id in a data folder, in the user's own brand where there is one; None when there is none.
+
+    Raises:
+        RenderError: it cannot be used as it stands.
+    """
+    from bsc_audit.render.drawings import CHARTS
+    from bsc_audit.render.template import load_template
+
+    folder = data_folder(TEMPLATES, id_) if _ID.fullmatch(id_) else None
+    if folder is None:
+        return None
+    shelves = [root / TEMPLATES for root in read_settings().data_roots]
+    brand = data_folder("brand", "brand.yaml")
+    return load_template(folder, charts=frozenset(CHARTS), shelves=shelves, brand=brand.parent if brand else None)
+
+
+def _signing_key(told: ServiceTold) -> "SigningKey | None":
+    """The key the operator named; None where reports go out unsigned."""
+    from bsc_audit.render.maker import SigningKey
+
+    if told.signing_key is None:
+        return None
+    said = told.signing_passphrase
+    passphrase = said.read_bytes().rstrip(b"\r\n") if said else None
+    fonts = data_folder(TEMPLATES, "certification") or Path()
+    return SigningKey(file=told.signing_key, passphrase=passphrase, fonts=fonts)
 
 
 def _database(told: ServiceTold) -> "Database":

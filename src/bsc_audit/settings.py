@@ -50,6 +50,9 @@ class ServiceTold:
     address_requests_a_minute: int
     metrics_token: str = field(repr=False)
     telemetry: bool
+    workers: int = 1  # processes `serve` starts for jobs; 0 for none
+    signing_key: Path | None = None  # key file reports are signed with; None: they are not
+    signing_passphrase: Path | None = None  # file with its passphrase
 
 
 class SettingError(ValueError):
@@ -77,6 +80,9 @@ def read_service_settings(environment: Mapping[str, str] = os.environ) -> Servic
         address_requests_a_minute=told.number("BSC_ADDRESS_REQUESTS_A_MINUTE", 1200, most=1_000_000),
         metrics_token=told.text("BSC_METRICS_TOKEN", ""),
         telemetry=told.one_of("BSC_OTEL", "0", "1") == "1",
+        workers=told.number("BSC_WORKERS", 1, most=64, least=0),
+        signing_key=told.file("BSC_SIGNING_KEY"),
+        signing_passphrase=told.file("BSC_SIGNING_PASSPHRASE"),
     )
 
 
@@ -95,11 +101,17 @@ class _Environment:
             raise SettingError(f"{name} is {found!r}; it is one of {', '.join(words)}")
         return found
 
-    def number(self, name: str, otherwise: int, *, most: int) -> int:
+    def number(self, name: str, otherwise: int, *, most: int, least: int = 1) -> int:
         found = self.text(name, str(otherwise))
-        if not found.isascii() or not found.isdigit() or not 1 <= int(found) <= most:
-            raise SettingError(f"{name} is {found!r}; it is a whole number from 1 to {most:,}")
+        if not found.isascii() or not found.isdigit() or not least <= int(found) <= most:
+            raise SettingError(f"{name} is {found!r}; it is a whole number from {least} to {most:,}")
         return int(found)
+
+    def file(self, name: str) -> Path | None:
+        found = self.text(name, "")
+        if found and not Path(found).is_file():
+            raise SettingError(f"{name} is {found!r}; there is no such file")
+        return Path(found) if found else None
 
     def secret(self, name: str) -> str:
         found = self.text(name, "")

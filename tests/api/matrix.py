@@ -197,6 +197,23 @@ _RECORDS: Mapping[str, Row] = {
     "put_remarks": _put(f"{_ONE}/remarks", AUDITORS, {"distribution": ["The board"]}, record="accepted"),
 }
 
+REPORTERS = READING | {"reports:read", "assessments:write", "admin:*"}
+OPERATORS = REPORTERS - {"client", "client_editor"}
+
+_REPORTS: Mapping[str, Row] = {
+    "order_report": Row(
+        method="POST", path=f"{_ONE}/reports", may=REPORTERS, status=202, body={"template": "certificate"}
+    ),
+    "list_reports": Row(method="GET", path=f"{_ORG}/reports", may=REPORTERS, status=200),
+    "get_report": Row(method="GET", path=f"{_ORG}/reports/{{report}}", may=REPORTERS, status=200),
+    "get_report_file": Row(method="GET", path=f"{_ORG}/reports/{{report}}/file", may=REPORTERS, status=200),
+    "list_jobs": Row(method="GET", path=f"{_ORG}/jobs", may=OPERATORS, status=200),
+    "get_job": Row(method="GET", path=f"{_ORG}/jobs/{{job}}", may=REPORTERS, status=200),
+    "follow_job": Row(method="GET", path=f"{_ORG}/jobs/{{job}}/events", may=REPORTERS, status=200),
+    "cancel_job": Row(method="POST", path=f"{_ORG}/jobs/{{job}}/cancellation", may=REPORTERS, status=200),
+    "retry_job": Row(method="POST", path=f"{_ORG}/jobs/{{job}}/retry", may=OPERATORS, status=200),
+}
+
 MATRIX: Mapping[str, Row] = MappingProxyType(
     {
         "create_organisation": Row(
@@ -262,6 +279,7 @@ MATRIX: Mapping[str, Row] = MappingProxyType(
         **_ASSESSMENTS,
         **_RECORDS,
         **_AUDIT_LOG,
+        **_REPORTS,
         "revoke_api_key": Row(method="POST", path=f"{_ORG}/api-keys/{{key}}/revocation", may=ADMINS, status=200),
     }
 )

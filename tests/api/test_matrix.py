@@ -19,6 +19,7 @@ from recorded import recorded_things
 
 Headers = Mapping[str, str]
 SOMEBODY = "person:somebody"
+AUDITED = ("{assessment}", "ruleset", "{report}", "{job}")  # paths about what an assessment has
 
 
 class Cast:
@@ -53,9 +54,7 @@ class Cast:
 
     def things(self, row: Row, actor: str = SOMEBODY) -> Mapping[str, str]:
         world = self.world
-        audited = (
-            audited_things(world, self.org, row.state) if "{assessment}" in row.path or "ruleset" in row.path else {}
-        )
+        audited = audited_things(world, self.org, row.state) if any(word in row.path for word in AUDITED) else {}
         recorded = recorded_things(world, self.org, row.record, actor, disputed=row.disputed) if row.record else {}
         unit = Unit(**world.stamp(), kind=UnitKind.TEAM, name="T")
         with world.work.write(self.org) as work:

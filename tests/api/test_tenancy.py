@@ -15,7 +15,9 @@ from api.test_matrix import Cast
 from api_world import World
 
 OPENAPI = json.loads((Path(__file__).resolve().parents[2] / "docs" / "openapi.json").read_text("utf-8"))
-NO_IDS = frozenset({"org", "track", "subject", "visit", "review"})  # in an address: words of a ruleset, the sender's own ids
+NO_IDS = frozenset(
+    {"org", "track", "subject", "visit", "review"}
+)  # in an address: words of a ruleset, the sender's own ids
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in [name for name in os.environ if name.startswith("BSC_") or name == "DATABASE_URL"]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("BSC_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("BSC_WORKERS", "0")  # what workers do is tried with them
     return tmp_path / "data"
 
 

@@ -83,12 +83,25 @@ PROBLEM_TYPES = _table(
     _row(
         "evidence-problems", 422, "The evidence has problems", "Each of 'errors' says where, what and how to mend it."
     ),
+    _row("report-not-made", 422, "The report could not be made", "Each of 'errors' of the job says what to mend."),
     _row("version-needed", 428, "If-Match is missing", "Read the thing, and send its ETag in If-Match."),
     _row("too-many-requests", 429, "Too many requests", "Wait as long as Retry-After says."),
     _row("headers-too-large", 431, "The headers are too large", "Send fewer or shorter headers."),
     _row("internal", 500, "The service failed", "Try again; if it stays, tell the operator the request_id."),
+    _row(
+        "worker-lost",
+        500,
+        "The worker stopped before the job was done, on its last attempt",
+        "Try the job again; if it stays, tell the operator the job's id.",
+    ),
     _row("not-implemented", 501, "The service cannot do this", "See the detail."),
     _row("unavailable", 503, "Not available now", "Try again later; /readyz says what is missing."),
+    _row(
+        "pdf-renderer-missing",
+        503,
+        "The machine that makes PDFs lacks a library",
+        "Tell the operator, for whom `bsc-audit doctor` says what to install; other formats are made.",
+    ),
     _row(
         "storage-full", 507, "There is no room to store it", "Nothing was written. Tell the operator; reading goes on."
     ),

@@ -10,6 +10,7 @@ from bsc_audit.api.routes import (
     api_keys,
     assessments,
     audit_log,
+    jobs,
     live_score,
     me,
     operation,
@@ -18,6 +19,7 @@ from bsc_audit.api.routes import (
     people,
     questionnaires,
     remarks,
+    reports,
     reviews,
     ruleset_moves,
     ruleset_versions,
@@ -58,6 +60,8 @@ VERSIONED: tuple[APIRouter, ...] = (  # below /v1
     visits.router,
     reviews.router,
     remarks.router,
+    reports.router,
+    jobs.router,
 )
 UNVERSIONED: tuple[APIRouter, ...] = (operation.router, pages.router)
 
@@ -116,6 +120,8 @@ TAGS: Mapping[str, str] = MappingProxyType(
         "visits": "Mystery visits, as their questionnaires were filled in.",
         "reviews": "Contacts judged by the organisation's own checklist, twice and disputed where need be.",
         "remarks": "What the team says beside the findings.",
+        "reports": "Files made of an assessment as it was when they were ordered.",
+        "jobs": "What takes longer than a request may.",
         "operation": "For the operator's machines.",
     }
 )

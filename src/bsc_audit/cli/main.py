@@ -21,6 +21,7 @@ from bsc_audit.cli import (
     template,
     verify,
     verify_log,
+    worker,
 )
 
 app = typer.Typer(
@@ -38,6 +39,7 @@ app.command(name="sign")(sign.sign)
 app.command(name="verify")(verify.verify)
 app.command(name="doctor")(doctor.doctor)
 app.command(name="serve")(serve.serve)
+app.command(name="worker")(worker.worker)
 app.command(name="openapi")(serve.openapi)
 app.command(name="verify-log")(verify_log.verify_log)
 app.command(name="migrate")(migrate.migrate)

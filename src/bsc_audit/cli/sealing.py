@@ -2,7 +2,6 @@
 
 import importlib.util
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +11,6 @@ import typer
 from bsc_audit import bootstrap
 from bsc_audit.core.language import ENGLISH, Language
 from bsc_audit.core.problems import Location, Problem, ReportFileError
-from bsc_audit.core.said import say
 from bsc_audit.settings import read_settings
 
 KeyFile = Annotated[
@@ -59,15 +57,13 @@ def sealed(pdf: bytes, kind: str, sealing: Sealing, spoken: Language = ENGLISH) 
         ReportFileError: see render.sign and render.keys.
     """
     from bsc_audit.render.keys import local_key, read_key
-    from bsc_audit.render.sign import Seal, authority_at, sign
+    from bsc_audit.render.seal_words import seal_of
+    from bsc_audit.render.sign import authority_at, sign
 
     authority = authority_at(sealing.timestamp) if sealing.timestamp else None
     chosen = sealing.key
     key = read_key(chosen, _passphrase(sealing)) if chosen else local_key(read_settings().config)
-    reason = REASONS.get(kind, OTHER)
-    signed = say("Signed {day}", day=time.strftime("%Y-%m-%d", time.gmtime()))
-    lines = (say("Electronic signature over the whole file"), reason, signed)
-    seal = Seal(reason=spoken.text(reason), lines=tuple(spoken.text(line) for line in lines))
+    seal = seal_of(kind, spoken, time.strftime("%Y-%m-%d", time.gmtime()))
     return sign(pdf, key, seal, fonts=_fonts(), authority=authority)
 
 
@@ -84,11 +80,3 @@ def _passphrase(sealing: Sealing) -> bytes | None:
 def _fonts() -> Path:
     """The shipped template, whose fonts write the words of the signature."""
     return bootstrap.data_folder("report_templates", "certification") or Path()
-
-
-OTHER = say("Sealed against change")
-REASONS: Mapping[str, str] = {
-    "self_assessment": say("Self-assessment, sealed against change"),
-    "assessed": say("Assessment report, sealed against change"),
-    "certification": say("Certification recommendation, sealed"),
-}

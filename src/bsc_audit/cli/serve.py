@@ -31,18 +31,21 @@ def serve(
 
     from bsc_audit.api.app import create_app
     from bsc_audit.api.logs import configure_logs
+    from bsc_audit.cli.worker import COMMAND
+    from bsc_audit.jobs.supervisor import Workers
 
     configure_logs()
     _greet(settings, wiring)
-    uvicorn.run(
-        create_app(wiring),
-        host=settings.host,
-        port=settings.port,
-        log_config=None,  # the edge writes a line a request
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=STOPS_WITHIN,
-    )
+    with Workers(COMMAND, settings.workers):
+        uvicorn.run(
+            create_app(wiring),
+            host=settings.host,
+            port=settings.port,
+            log_config=None,  # the edge writes a line a request
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=STOPS_WITHIN,
+        )
 
 
 def openapi() -> None:

@@ -225,6 +225,20 @@ _EVIDENCE = {
     ),
 }
 
+_REPORT_KEYS = (_S.REPORTS_READ, _S.ASSESSMENTS_WRITE)
+
+_REPORTS = {
+    "order_report": _row(_READERS, _REPORT_KEYS),
+    "list_reports": _row(_READERS, _REPORT_KEYS),
+    "get_report": _row(_READERS, _REPORT_KEYS),
+    "get_report_file": _row(_READERS, _REPORT_KEYS),
+    "list_jobs": _row(_STAFF, _REPORT_KEYS),
+    "get_job": _row(_READERS, _REPORT_KEYS),
+    "follow_job": _row(_READERS, _REPORT_KEYS),
+    "cancel_job": _row(_READERS, _REPORT_KEYS),
+    "retry_job": _row(_STAFF, _REPORT_KEYS),
+}
+
 _RULESETS = {
     "list_ruleset_versions": _row(_READERS, _READ),
     "get_ruleset_version": _row(_READERS, _READ),
@@ -233,5 +247,5 @@ _RULESETS = {
 }
 
 PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
-    _ORGANISATIONS | _STEPS | _ASSESSMENTS | _RECORDS | _MEASUREMENTS | _EVIDENCE | _RULESETS
+    _ORGANISATIONS | _STEPS | _ASSESSMENTS | _RECORDS | _MEASUREMENTS | _EVIDENCE | _REPORTS | _RULESETS
 )

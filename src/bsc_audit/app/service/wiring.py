@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bsc_audit.app.ports import Library
 from bsc_audit.app.service.ports import BlobStore, Clock, Ids, UnitOfWork
+from bsc_audit.app.service.report_making import ReportOffer
 
 Check = Callable[[], str]  # "" when all is well, else what is missing, in words
 
@@ -51,5 +52,6 @@ class Wiring:
     blobs: BlobStore
     clock: Clock
     ids: Ids
+    reports: ReportOffer = field(default_factory=ReportOffer)
     checks: Mapping[str, Check] = field(default_factory=dict)  # what /readyz looks at, by name
     measures: tuple[Measure, ...] = ()  # what /metrics tells besides

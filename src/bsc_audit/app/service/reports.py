@@ -1,0 +1,163 @@
+"""Use cases of reports: ordered, made by a job from the bundle of the moment they were ordered in, read again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bsc_audit.app.bundle import bundle_of, reopen
+from bsc_audit.app.service.assessments import visible_assessment
+from bsc_audit.app.service.data_documents import document
+from bsc_audit.app.service.folder import REMARKS
+from bsc_audit.app.service.fresh import fresh
+from bsc_audit.app.service.material import material
+from bsc_audit.app.service.model.assessment import Assessment
+from bsc_audit.app.service.model.decision import Decision, DecisionOutcome
+from bsc_audit.app.service.model.job import Job, JobState
+from bsc_audit.app.service.model.report import Report
+from bsc_audit.app.service.ports import BlobStore, Ids, Order, Page, Query, Work
+from bsc_audit.app.service.principal import Principal
+from bsc_audit.app.service.refusals import NotFound
+from bsc_audit.app.service.report_making import ReportOffer, Wanted
+from bsc_audit.app.service.score import Scores, counting_track
+from bsc_audit.app.service.trail import note
+from bsc_audit.app.service.units import reach
+from bsc_audit.core.evidence.raw import RawEvidence
+
+KIND = "report"  # of the jobs
+NO_REPORT = "there is no such report"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportDesk:
+    """What it takes to order a report."""
+
+    ids: Ids
+    blobs: BlobStore
+    scores: Scores
+    offer: ReportOffer
+
+
+def order_report(
+    work: Work, desk: ReportDesk, who: Principal, assessment: Assessment, wanted: Wanted, *, decider: str = ""
+) -> tuple[Report, Job]:
+    """Have a report made of an assessment as it is now; one that was or is being made of the same is given again.
+
+    Args:
+        work: of the organisation.
+        desk: what it takes.
+        who: orders it.
+        assessment: it is about.
+        wanted: the file.
+        decider: name of who decided, as the report prints it; "" while nobody has.
+
+    Raises:
+        Invalid: nobody makes such a file.
+        EvidenceError: what is stored does not fit together.
+    """
+    who.demand_in("order_report", assessment.state)
+    desk.offer.demand(wanted)
+    source = desk.blobs.put([bundle_now(work, desk.scores, assessment, decider)]).sha256
+    report, job = enqueue_report(work, desk.ids, assessment, wanted, source, actor=who.actor)
+    note(work.audit, who, "order_report", after=report)
+    return report, job
+
+
+def enqueue_report(
+    work: Work, ids: Ids, assessment: Assessment, wanted: Wanted, source: str, *, actor: str, **more: str
+) -> tuple[Report, Job]:
+    """The report of a stored bundle and the job that makes it; `more` goes into the job's payload."""
+    about: dict[str, Any] = {
+        "assessment_id": assessment.id,
+        "template": wanted.template,
+        "format": wanted.format,
+        "language": wanted.language,
+        "source_sha256": source,
+    }
+    known = work.reports.one(**about)
+    if known is not None and known.job_id is not None:
+        job = work.jobs.get(known.job_id)
+        if job.state not in (JobState.FAILED, JobState.CANCELLED):
+            return known, job
+    report = known or Report(**fresh(ids, work.now), **about, media_type=wanted.media_type, actor=actor)
+    payload = {"report": report.id, "assessment": assessment.id, **more}
+    job = work.jobs.enqueue(Order(kind=KIND, payload=payload, actor=actor, dedup=f"{KIND} {report.id}"))
+    ordered = replace(report, job_id=job.id)
+    if known is None:
+        return work.reports.add(ordered), job
+    return work.reports.replace(ordered, expected=known.version), job
+
+
+def bundle_now(work: Work, scores: Scores, assessment: Assessment, decider: str) -> bytes:
+    """Everything a report is made from, as it is now or was validated; the latest decision is part of it."""
+    bundle = material(work, scores, assessment, counting_track(assessment.kind))
+    decisions = work.decisions.all(assessment_id=assessment.id)
+    if not decisions or not decider:
+        return bundle
+    opened = reopen(bundle)
+    return bundle_of(opened.library, _decided(opened.raw, decisions[-1], decider), engine_version=opened.engine)
+
+
+def visible_report(work: Work, who: Principal, report_id: str) -> Report:
+    """A report of an assessment of the principal's part of the organisation.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = work.reports.find(report_id)
+    if found is None:
+        raise NotFound(NO_REPORT)
+    visible_assessment(work, who, found.assessment_id)
+    return found
+
+
+def list_reports(work: Work, who: Principal, query: Query) -> Page[Report]:
+    """One page of the reports of the principal's part of the organisation.
+
+    Raises:
+        NotFound: of an assessment outside it.
+    """
+    wanted = query.equal.get("assessment_id")
+    if isinstance(wanted, str):
+        visible_assessment(work, who, wanted)
+    elif (within := reach(work, who)) is not None:
+        seen = [one.id for one in work.assessments.all(unit_id=within)]
+        query = replace(query, equal={**query.equal, "assessment_id": seen})
+    return work.reports.list(query)
+
+
+def report_content(blobs: BlobStore, report: Report) -> bytes:
+    """The file.
+
+    Raises:
+        NotFound: it is not made yet, or could not be.
+    """
+    if report.sha256 is None:
+        raise NotFound("the report is not made yet; its job says how far it is")
+    return blobs.get(report.sha256)
+
+
+def _decided(raw: RawEvidence, decision: Decision, decider: str) -> RawEvidence:
+    """The folder with the decision in its remarks, in the words the report understands."""
+    stored = raw.documents.get(REMARKS)
+    data: dict[str, Any] = dict(stored.data) if stored is not None and stored.data else {}
+    data["decision"] = _decision_words(decision, decider)
+    return replace(raw, documents={**raw.documents, REMARKS: document(REMARKS, data)})
+
+
+def _decision_words(decision: Decision, decider: str) -> Mapping[str, str]:
+    outcome = OUTCOMES[decision.outcome]
+    by = f"{decider} ({decision.override_reason})" if decision.override_reason else decider
+    return {
+        "by": by,
+        "on": decision.at.date().isoformat(),
+        "outcome": f"{outcome}: {decision.award}" if decision.award else outcome,
+        "rationale": decision.rationale,
+    }
+
+
+OUTCOMES: Mapping[DecisionOutcome, str] = {
+    DecisionOutcome.GRANT: "granted",
+    DecisionOutcome.GRANT_WITH_CONDITIONS: "granted",  # the report prints the conditions itself
+    DecisionOutcome.DEFER: "deferred",
+    DecisionOutcome.REFUSE: "refused",
+}
