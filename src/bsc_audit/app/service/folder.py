@@ -112,13 +112,19 @@ def folder_of(rows: Rows, ruleset: Ruleset) -> Folder:
     targets = target_of_metrics(rows.targets, line, metrics_of(ruleset))
     points = measured(rows.points, steering, ruleset, targets, rows.assessment.as_of)
     metrics, observations = files_of(points, register.counting_common)
-    files: dict[str, Any] = {
+    always = {
         ASSESSMENT: _engagement(rows, dict.fromkeys(one.unit for one in points if one.unit)),
         ANSWERS: {"answers": {one.key: register.counting(one.content) for one in rows.answers if one.content}},
-        SCORECARD: {"scorecard": {metric: _target(one, register) for metric, one in targets.items()}},
-        OBSERVATIONS: {"observations": observations},
-        DOCUMENTS: {"documents": register.entries},
-        REMARKS: dict(rows.remarks.content) if rows.remarks else {},
+    }
+    listed = {
+        SCORECARD: ("scorecard", {metric: _target(one, register) for metric, one in targets.items()}),
+        OBSERVATIONS: ("observations", observations),
+        DOCUMENTS: ("documents", register.entries),
+    }
+    files: dict[str, Any] = {
+        **always,
+        **{name: {key: content} for name, (key, content) in listed.items() if content},
+        **({REMARKS: dict(rows.remarks.content)} if rows.remarks else {}),
         **_records("visits", [_record(one, one.client_id, register) for one in rows.visits if counts(one)]),
         **_records("reviews", [_record(one, one.external_id, register) for one in rows.reviews if counts(one)]),
     }

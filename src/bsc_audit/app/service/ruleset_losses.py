@@ -71,7 +71,7 @@ def lost_remarks(rows: Rows, ruleset: Ruleset, records: Sequence[LostRecord]) ->
     for file, key, *below, problem in _listed(problems_of(ruleset, folder)):
         if file == REMARKS:
             found.setdefault((key, int(below[0])), problem.message)
-    listed = folder.files[REMARKS]
+    listed = folder.files.get(REMARKS, {})
     return tuple(LostRemark(key=key, content=listed[key][at], reason=said) for (key, at), said in sorted(found.items()))
 
 
