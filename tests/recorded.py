@@ -6,6 +6,7 @@ from typing import Any
 
 from api_world import World
 from audited import assessment_by
+from bsc_audit.app.service.model.metric import MetricPoint, Target
 from bsc_audit.app.service.model.remarks import Remarks
 from bsc_audit.app.service.model.visit import ContactReview, RecordStatus, Visit
 from bsc_audit.app.service.pinned import pin
@@ -38,3 +39,15 @@ def recorded_things(world: World, org: str, status: str, actor: str, *, disputed
         work.contact_reviews.add(replace(review, dispute=dispute if disputed else None))
         work.remarks.add(Remarks(**world.stamp(), assessment_id=made.id, content={}, actor=actor))
     return {"assessment": made.id, "visit": "v-1", "review": "r-1"}
+
+
+def measured_things(world: World, org: str) -> Mapping[str, str]:
+    """Ids of a measurement and of a metric with a target, by the name of the path parameter."""
+    with world.work.write(org) as work:
+        content = {"inputs": {"numerator": 9, "denominator": 10}}
+        point = MetricPoint(
+            **world.stamp(), metric="csat", period="2026-08", content=content, actor="key:a", variant=world.ids.new()
+        )
+        target = Target(**world.stamp(), metric="csat", content={"target": 80}, actor="key:a")
+        work.targets.put([target])
+        return {"point": work.metric_points.add(point).id, "metric": "csat"}

@@ -197,6 +197,29 @@ _RECORDS: Mapping[str, Row] = {
     "put_remarks": _put(f"{_ONE}/remarks", AUDITORS, {"distribution": ["The board"]}, record="accepted"),
 }
 
+METRIC_READERS = READERS_AND_KEYS | {"metrics:write"}
+METRIC_WRITERS = frozenset({"admin", "lead_auditor", "assessor", "client_editor", "metrics:write", "admin:*"})
+STEERING = METRIC_WRITERS - {"assessor"}
+_CSAT: Mapping[str, Any] = {
+    "metric": "csat",
+    "period": "2026-09",
+    "inputs": {"numerator": 9, "denominator": 10},
+}
+_TARGET = f"{_ORG}/targets/{{metric}}"
+_METRICS: Mapping[str, Row] = {
+    "list_metric_points": _get(f"{_ORG}/metric-points", METRIC_READERS),
+    "put_metric_points": Row(
+        method="PATCH", path=f"{_ORG}/metric-points", may=METRIC_WRITERS, status=200, body={"items": [_CSAT]}
+    ),
+    "delete_metric_point": Row(
+        method="DELETE", path=f"{_ORG}/metric-points/{{point}}", may=METRIC_WRITERS, status=204, changes=True
+    ),
+    "get_metric_series": _get(f"{_ORG}/metric-series/{{metric}}", METRIC_READERS),
+    "list_targets": _get(f"{_ORG}/targets", METRIC_READERS),
+    "put_target": _put(_TARGET, STEERING, {"target": 90}),
+    "delete_target": Row(method="DELETE", path=_TARGET, may=STEERING, status=204, changes=True),
+}
+
 REPORTERS = READING | {"reports:read", "assessments:write", "admin:*"}
 OPERATORS = REPORTERS - {"client", "client_editor"}
 
@@ -278,6 +301,7 @@ MATRIX: Mapping[str, Row] = MappingProxyType(
         "rotate_api_key": Row(method="POST", path=f"{_ORG}/api-keys/{{key}}/rotation", may=ADMINS, status=201, body={}),
         **_ASSESSMENTS,
         **_RECORDS,
+        **_METRICS,
         **_AUDIT_LOG,
         **_REPORTS,
         "revoke_api_key": Row(method="POST", path=f"{_ORG}/api-keys/{{key}}/revocation", may=ADMINS, status=200),

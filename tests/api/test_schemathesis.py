@@ -14,7 +14,7 @@ from api_world import World, bearer
 from audited import audited_things
 from bsc_audit.app.service.model.unit import Unit, UnitKind
 from bsc_audit.app.service.permissions import Role, Scope
-from recorded import recorded_things
+from recorded import measured_things, recorded_things
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -36,9 +36,11 @@ class Tried:
             work.units.add(unit)
         audited = audited_things(self.world, self.org)
         recorded = recorded_things(self.world, self.org, "submitted", "person:somebody")
+        measured = measured_things(self.world, self.org)
         self.ids = {
             **audited,
             **recorded,
+            **measured,
             "org": self.org,
             "unit": unit.id,
             "person": self.world.person(self.org, Role.CLIENT),

@@ -14,6 +14,7 @@ from bsc_audit.api.cursors import Cursors
 from bsc_audit.api.idempotency import Asked, IdempotencyKey, answered_before, body_digest, remember
 from bsc_audit.api.requests import request_id
 from bsc_audit.app.service.access import Caller, Shown, caller, enter
+from bsc_audit.app.service.compiled import CompiledRulesets
 from bsc_audit.app.service.model.stored import Stored
 from bsc_audit.app.service.ports import Expiring, Installation, Work
 from bsc_audit.app.service.principal import Principal
@@ -33,6 +34,7 @@ class Call:
         self.wiring: Wiring = request.app.state.wiring
         self.cursors: Cursors = request.app.state.cursors
         self.scores: Scores = request.app.state.scores
+        self.compiled: CompiledRulesets = request.app.state.compiled
         self.action: str = request.scope["route"].name
         self.request_id = request_id(request.scope)
         self._request, self._shown, self._body, self._key = request, shown, body, key
