@@ -27,13 +27,19 @@ class Wire:
     """One service, as one key sees it. `names` are what stands in the address, in every request of it."""
 
     def __init__(
-        self, http: httpx.Client, key: str, *, names: Mapping[str, str], wait: Callable[[float], None] = time.sleep
+        self,
+        http: httpx.Client,
+        key: str,
+        *,
+        names: Mapping[str, str],
+        tries: int = TRIES,
+        wait: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._http, self._key, self._names, self._wait = http, key, names, wait
+        self._http, self._key, self._names, self._tries, self._wait = http, key, names, tries, wait
 
     def about(self, **names: str) -> "Wire":
         """The same wire, for requests about something."""
-        return Wire(self._http, self._key, names={**self._names, **names}, wait=self._wait)
+        return Wire(self._http, self._key, names={**self._names, **names}, tries=self._tries, wait=self._wait)
 
     def one(
         self,
@@ -107,8 +113,8 @@ class Wire:
         return found
 
     def _answer(self, request: httpx.Request, *, repeatable: bool) -> httpx.Response:
-        for tried in range(1, TRIES + 1):
-            last = tried == TRIES
+        for tried in range(1, self._tries + 1):
+            last = tried == self._tries
             try:
                 response = self._http.send(request)
             except httpx.TransportError as error:
