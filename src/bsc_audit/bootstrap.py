@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bsc_audit.render.template import Template
     from bsc_audit.storage.backup.making import Installation
     from bsc_audit.storage.engine import Database
+    from bsc_audit.storage.erasing import Eraser
 
 EVIDENCE = "evidence"  # folder of files, in the data folder
 TEMPLATES = "report_templates"
@@ -142,6 +143,14 @@ def _signing_key(told: ServiceTold) -> "SigningKey | None":
     passphrase = said.read_bytes().rstrip(b"\r\n") if said else None
     fonts = data_folder(TEMPLATES, "certification") or Path()
     return SigningKey(file=told.signing_key, passphrase=passphrase, fonts=fonts)
+
+
+def eraser(told: ServiceTold, wiring: "Wiring") -> "Eraser":
+    """Erases organisations of the service."""
+    from bsc_audit.storage.engine import open_database
+    from bsc_audit.storage.erasing import Eraser
+
+    return Eraser(database=open_database(told.database_url), clock=wiring.clock, ids=wiring.ids)
 
 
 def _database(told: ServiceTold) -> "Database":

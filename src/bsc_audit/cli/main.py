@@ -8,11 +8,13 @@ from bsc_audit import __version__
 from bsc_audit.cli import (
     assess,
     backup,
+    config,
     doctor,
     explain,
     imports,
     keys,
     migrate,
+    organisations,
     questionnaire,
     report,
     ruleset,
@@ -46,6 +48,10 @@ app.command(name="migrate")(migrate.migrate)
 app.command(name="backup")(backup.backup)
 app.command(name="verify-backup")(backup.verify_backup)
 app.command(name="restore")(backup.restore)
+app.command(name="export-org")(organisations.export_org)
+app.command(name="delete-org")(organisations.delete_org)
+app.command(name="tidy")(organisations.tidy)
+app.command(name="config")(config.config)
 app.add_typer(keys.app, name="keys")
 app.add_typer(ruleset.app, name="ruleset")
 app.add_typer(questionnaire.app, name="questionnaire")

@@ -70,7 +70,7 @@ def prove(log: AuditLog, org_id: str, *, looked_for: str = "") -> Proof:
     """
     tally = _Tally(looked_for=looked_for)
     head = log.head()
-    found = breaks(org_id, tally.counted(_every(log)), head)
+    found = breaks(org_id, tally.counted(every_entry(log)), head)
     return Proof(org_id=org_id, entries=tally.entries, head=head, breaks=found, places=tuple(tally.places))
 
 
@@ -85,7 +85,7 @@ def prove_all(units: UnitOfWork, *, looked_for: str = "") -> Iterator[Proof]:
     with units.installation() as installation:
         yield prove(installation.audit, INSTALLATION, looked_for=looked_for)
         living = [one.id for one in installation.organisations.all()]
-        erased = list(_erased(_every(installation.audit)))
+        erased = list(_erased(every_entry(installation.audit)))
     for org_id in (*living, *erased):
         yield prove_organisation(units, org_id, looked_for=looked_for)
 
@@ -96,7 +96,8 @@ def _erased(entries: Iterable[AuditEntry]) -> Iterator[str]:
             yield entry.event.target.partition("/")[2]
 
 
-def _every(log: AuditLog) -> Iterator[AuditEntry]:
+def every_entry(log: AuditLog) -> Iterator[AuditEntry]:
+    """All entries of a chain, in order, some of them at a time."""
     last = 0
     while page := log.entries(after=last, limit=MOST_A_PAGE):
         yield from page

@@ -1,0 +1,51 @@
+"""Retention: what is past its time goes, everything else stays."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bsc_audit.app.service.memory import MemoryBlobStore, MemoryUnitOfWork
+from bsc_audit.app.service.model.stored import Stored
+from bsc_audit.app.service.ports import Installation
+from bsc_audit.app.service.system import Uuid7
+from bsc_audit.app.service.tidying import Tidied, tidy
+from stored_values import IN_INSTALLATION, START, SteppingClock, World, world
+
+NOW = START + timedelta(days=30)
+
+
+@pytest.fixture
+def made() -> World:
+    clock = SteppingClock()
+    clock.advance(timedelta(days=30))
+    return world(MemoryUnitOfWork(clock, Uuid7()))
+
+
+def at(made: World, name: str, **changed: object) -> Stored:
+    return replace(IN_INSTALLATION[name](made), **changed)  # type: ignore[arg-type]
+
+
+def keep(installation: Installation, made: World) -> None:
+    old, young = NOW - timedelta(days=9), NOW - timedelta(hours=2)
+    for moment in (old, young):
+        installation.sessions.add(at(made, "sessions", created_at=moment))  # type: ignore[arg-type]
+        installation.idempotency.add(at(made, "idempotency", created_at=moment))  # type: ignore[arg-type]
+        ends = moment + timedelta(days=1)
+        installation.tokens.add(at(made, "tokens", created_at=old, expires_at=ends))  # type: ignore[arg-type]
+
+
+def test_what_is_past_its_time_goes_and_the_rest_stays(made: World) -> None:
+    clock = SteppingClock()
+    blobs = MemoryBlobStore(clock)
+    lost, used = blobs.put([b"lost"]), blobs.put([b"used"])
+    blobs.mark_deleted(lost.sha256)
+    clock.advance(timedelta(days=30))
+    with made.store.installation(write=True) as installation:
+        keep(installation, made)
+    assert tidy(made.store, blobs, clock) == Tidied(sessions=1, tokens=1, answers=1, files=1)
+    assert tidy(made.store, blobs, clock) == Tidied(sessions=0, tokens=0, answers=0, files=0)
+    assert (blobs.exists(lost.sha256), blobs.exists(used.sha256)) == (False, True)
+    with made.store.installation() as installation:
+        left = (installation.sessions.all(), installation.tokens.all(), installation.idempotency.all())
+    assert [len(values) for values in left] == [1, 1, 1]

@@ -1,0 +1,127 @@
+"""The operator's commands, on a service that was started from an empty folder."""
+
+import json
+import os
+import shutil
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from bsc_audit import bootstrap
+from bsc_audit.app.service.trail import note
+from bsc_audit.cli.config import VARIABLES
+from bsc_audit.cli.main import app
+from bsc_audit.settings import ServiceTold
+from stored_values import evidence_item, unit
+
+runner = CliRunner()
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty place for the service's data, named by the environment."""
+    for name in [name for name in os.environ if name.startswith("BSC_") or name == "DATABASE_URL"]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("BSC_DATA", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def org(data: Path) -> str:
+    """An organisation with a unit, a file of evidence and some entries in its log; its id."""
+    run("keys", "new", "--organisation", "Acme")
+    wiring = bootstrap.service()
+    with wiring.work.installation() as installation:
+        (found,) = installation.organisations.all()
+    blob = wiring.blobs.put([b"a rota"])
+    with wiring.work.write(found.id) as work:
+        note(work.audit, "operator", "create_unit", after=work.units.add(unit()))
+        work.evidence.add(evidence_item(sha256=blob.sha256, size=blob.size))
+    return found.id
+
+
+def run(*arguments: str, code: int = 0, **more: Any) -> Result:
+    got = runner.invoke(app, list(arguments), **more)
+    assert got.exit_code == code, got.output
+    return got
+
+
+def test_a_backup_is_made_checked_and_put_back(data: Path, org: str, tmp_path: Path) -> None:
+    run("backup", str(tmp_path / "copy"))
+    assert "holds" in run("verify-backup", str(tmp_path / "copy")).stdout
+    run("restore", str(tmp_path / "copy"), code=1)
+    shutil.move(data, tmp_path / "lost")
+    run("restore", str(tmp_path / "copy"))
+    assert "holds" in run("verify-log", "--organisation", org).stdout
+    (tmp_path / "copy" / "database.sqlite").write_bytes(b"")
+    assert "not what was written" in run("verify-backup", str(tmp_path / "copy"), code=1).stderr
+
+
+def test_nothing_can_be_copied_where_there_is_nothing(data: Path, tmp_path: Path) -> None:
+    assert "no database" in run("backup", str(tmp_path / "copy"), code=1).stderr
+    assert "no backup" in run("verify-backup", str(tmp_path), code=1).stderr
+
+
+def test_every_chain_is_verified_and_a_hash_is_found(org: str) -> None:
+    proofs = json.loads(run("verify-log", "--json").stdout)
+    assert {proof["organisation"] for proof in proofs} == {"*", org}
+    head = next(proof["head"] for proof in proofs if proof["organisation"] == org)
+    assert f"entry {head['seq']}" in run("verify-log", "--organisation", "Acme", "--head", head["hash"]).stdout
+    assert "no entry" in run("verify-log", "--head", "0" * 64, code=1).stdout
+    run("verify-log", "--organisation", "Nobody", code=1)
+
+
+def test_a_forged_entry_is_named(data: Path, org: str) -> None:
+    from sqlalchemy import text
+
+    from bsc_audit.storage.engine import open_database
+
+    database = open_database(f"sqlite:///{data / 'bsc_audit.sqlite'}")
+    with database.owner.begin() as connection:
+        connection.execute(text("DROP TRIGGER audit_entry_never_changes"))
+        connection.execute(text("UPDATE audit_entry SET prev = hash WHERE seq = 2 AND org_id = :org"), {"org": org})
+    database.close()
+    assert f"BROKEN  {org}: first at entry 2" in run("verify-log", code=1).stdout
+
+
+def test_an_organisation_is_exported_and_deleted(org: str, tmp_path: Path) -> None:
+    out = tmp_path / "export"
+    run("export-org", "Acme", str(out))
+    run("export-org", "Acme", str(out), code=2)
+    assert json.loads((out / "organisations.jsonl").read_text())["name"] == "Acme"
+    assert [file.read_bytes() for file in (out / "files").iterdir()] == [b"a rota"]
+    run("delete-org", org, "--reason", "asked for", input="n\n", code=1)
+    run("export-org", org, str(tmp_path / "again"))
+    assert "is gone" in run("delete-org", org, "--reason", "asked for", "--yes").stdout
+    run("export-org", org, str(tmp_path / "gone"), code=1)
+    run("delete-org", org, "--reason", "asked for", "--yes", code=1)
+    assert run("verify-log").stdout.count("holds") == 2
+    assert "0 files" in run("tidy").stdout, "files are kept for a week"
+
+
+def test_the_database_is_migrated_by_hand(data: Path) -> None:
+    assert "without tables" in run("migrate", "--check", code=1).stdout
+    assert "is up to date" in run("migrate").stdout
+    run("migrate", "--check")
+
+
+def test_settings_are_shown_and_secrets_are_not(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BSC_SECRET", "a-secret-of-many-letters-and-more-yet")
+    monkeypatch.setenv("BSC_METRICS_TOKEN", "a-token")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://ann:s3cret@db.example/audit?password=s3cret")
+    rows = {row["name"]: row for row in json.loads(run("config", "--json").stdout)}
+    assert rows.keys() == VARIABLES.keys()
+    shown = run("config").stdout
+    for secret in ("s3cret", "a-secret", "a-token"):
+        assert secret not in json.dumps(rows) + shown
+    assert (rows["BSC_DATA"]["value"], rows["BSC_DATA"]["set"]) == (str(data), True)
+    assert (rows["BSC_PORT"]["value"], rows["BSC_PORT"]["set"]) == ("8000", False)
+    assert "ann" in rows["DATABASE_URL"]["value"]
+
+
+def test_every_setting_is_shown() -> None:
+    assert set(VARIABLES.values()) == {one.name for one in fields(ServiceTold)}
