@@ -35,6 +35,29 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RenderTold:
+    """What one file of pages may use; see render.workers.limits."""
+
+    seconds: int  # by the clock
+    cpu_seconds: int  # of processor time
+    megabytes: int  # of memory
+
+
+def read_render_settings(environment: Mapping[str, str] = os.environ) -> RenderTold:
+    """Bounds of the workers that make pages.
+
+    Raises:
+        SettingError: one of them cannot be used.
+    """
+    told = _Environment(environment)
+    return RenderTold(
+        seconds=told.number("BSC_AUDIT_RENDER_SECONDS", 300, most=86_400),
+        cpu_seconds=told.number("BSC_AUDIT_RENDER_CPU_SECONDS", 150, most=86_400),
+        megabytes=told.number("BSC_AUDIT_RENDER_MEMORY", 2048, most=1_000_000),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceTold:
     """What the service was told from outside, before anything is made or opened."""
 

@@ -85,3 +85,20 @@ def test_a_template_of_ones_own_folder_is_known_by_its_id(tmp_path: Path, monkey
     listed = [one["id"] for one in json.loads(run("template", "list", "--json").output)]
     assert listed[0] == "ours"
     assert run("template", "show", "ours").exit_code == 0
+
+
+def test_a_template_that_never_ends_is_ended_and_tried_on_no_second_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("template", "new", "letter", tmp_path / "own")
+    part = tmp_path / "own" / "parts" / "next.html.j2"
+    part.write_text("{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}", encoding="utf-8")
+    monkeypatch.setenv("BSC_AUDIT_RENDER_SECONDS", "1")
+    done = run("template", "check", tmp_path / "own", "--quick", "--json")
+    assert [one["code"] for one in json.loads(done.output)["problems"]] == ["render-too-slow"]
+
+
+def test_a_limit_that_is_no_number_is_wrong_usage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BSC_AUDIT_RENDER_MEMORY", "plenty")
+    done = run("template", "check", "certificate", "--brand", BRAND, "--quick")
+    assert (done.exit_code, "BSC_AUDIT_RENDER_MEMORY" in done.output) == (2, True), done.output

@@ -6,6 +6,7 @@ import signed_reports as files
 from bsc_audit.app.report_file import ReportFile
 from bsc_audit.app.verification.drawn import NotRedrawn, Redrawn
 from bsc_audit.importers.report_file import read_report
+from bsc_audit.render.job import RenderJob
 from bsc_audit.render.making import look_of
 from bsc_audit.render.pdf import render_pdf
 from bsc_audit.render.redraw import redrawer
@@ -48,3 +49,21 @@ def test_every_file_and_setting_of_a_template_is_part_of_its_look() -> None:
         replace(look, folders=(files.HERE / "evidence",)),
     ]
     assert len({look_of(one) for one in (look, *others)}) == len(others) + 1
+
+
+def test_whoever_draws_is_asked_for_the_file_as_it_was_made() -> None:
+    """A pool of workers, where the file may be anybody's."""
+    asked: list[RenderJob] = []
+    file = read_report(files.unsigned())
+    assert file.made is not None
+
+    def draw(job: RenderJob) -> bytes:
+        asked.append(job)
+        return b"drawn"
+
+    again = redrawer({"certification": files.template()}.get, draw)(files.report(), file.made, file)
+    assert isinstance(again, Redrawn)
+    assert again.data == b"drawn"
+    assert [(job.template.id, [one.name for one in job.attachments]) for job in asked] == [
+        ("certification", ["assessment.json"])
+    ]

@@ -77,7 +77,8 @@ def assess(
             refuse_without_signing_parts()
         task = progress.add_task("Reading the folder", total=None)
         made = jobs(chosen_templates(template, brand), wanted)
-        maker = opened.enter_context(press(made, RENDERERS, side_by_side, template_shelves()))
+        trusted = () if brand else template_shelves()  # a brand named by its folder may be anybody's
+        maker = opened.enter_context(press(made, RENDERERS, side_by_side, trusted))
         raw = read_folder(folder)
         spoken = report_language(tongue, raw)
         tell = partial(_describe, progress, task)

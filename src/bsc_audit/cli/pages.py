@@ -11,12 +11,15 @@ from typing import Annotated
 
 import typer
 
+from bsc_audit.cli.console import usage_error
 from bsc_audit.core.report.model import Report
 from bsc_audit.render.job import PDF, RenderJob, render_here
 from bsc_audit.render.pdf import Progress
 from bsc_audit.render.table import PAGED, Renderer
 from bsc_audit.render.template import Template
+from bsc_audit.render.workers.limits import MEGABYTE, Limits
 from bsc_audit.render.workers.pool import Pool
+from bsc_audit.settings import SettingError, read_render_settings
 
 Tell = Callable[[str], None]
 Wanted = tuple[Template, str]  # and its format
@@ -24,6 +27,15 @@ Order = Callable[[Template, str], RenderJob]
 
 MOST_JOBS = min(2, os.cpu_count() or 1)
 JobsOption = Annotated[int, typer.Option("--jobs", min=1, max=64, help="How many PDFs are made side by side.")]
+
+
+def told_limits() -> Limits:
+    """What one file may use, by the settings; a wrong one is wrong usage."""
+    try:
+        told = read_render_settings()
+    except SettingError as error:
+        raise usage_error(str(error)) from error
+    return Limits(seconds=told.seconds, cpu_seconds=told.cpu_seconds, memory=told.megabytes * MEGABYTE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +131,7 @@ def press(
     if not watched:
         yield Press(pool=None, watched=watched, renderers=renderers)
         return
-    with Pool(min(most, len(watched))) as pool:
+    with Pool(min(most, len(watched)), told_limits()) as pool:
         yield Press(pool=pool, watched=watched, renderers=renderers)
 
 
@@ -129,10 +141,11 @@ def watched_files(wanted: Sequence[Wanted], most: int, trusted: Sequence[Path]) 
     All pages of a stranger's template; and PDFs when there are several, which is sooner done side by side. One alone
     is sooner done in this process, and a page for a browser takes no time worth a process.
     """
-    strange = {(look.id, kind) for look, kind in wanted if kind in PAGED and not _is_below(look.folder, trusted)}
+    strange = {(look.id, kind) for look, kind in wanted if kind in PAGED and not is_below(look.folder, trusted)}
     heavy = {(look.id, kind) for look, kind in wanted if kind == PDF}
     return frozenset(strange | heavy if min(most, len(heavy)) > 1 else strange)
 
 
-def _is_below(folder: Path, shelves: Sequence[Path]) -> bool:
+def is_below(folder: Path, shelves: Sequence[Path]) -> bool:
+    """Whether a folder lies in one of the shelves, whatever links lead there."""
     return any(folder.resolve().is_relative_to(shelf.resolve()) for shelf in shelves)

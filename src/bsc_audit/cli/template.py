@@ -1,6 +1,8 @@
 """`bsc-audit template`: list templates, show one, start one of one's own, and check it."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,14 +14,17 @@ from bsc_audit.app.assessments import assess as run
 from bsc_audit.app.samples import SORTS, samples
 from bsc_audit.cli.assess import build_report
 from bsc_audit.cli.console import MENDABLE, mending, out, print_json, print_problems, problem_data, usage_error
+from bsc_audit.cli.pages import is_below, told_limits
 from bsc_audit.cli.templates import BrandOption, own_brand, template_folder, template_shelves
 from bsc_audit.core.problems import Location, Problem, RenderError
 from bsc_audit.core.report.model import Report
 from bsc_audit.importers.folder import read_folder
-from bsc_audit.render.check.check import check_template
+from bsc_audit.render.check.check import Attempt, check_template
 from bsc_audit.render.drawings import CHARTS
+from bsc_audit.render.job import render_here
 from bsc_audit.render.manifest import MANIFEST
 from bsc_audit.render.template import Template, load_template
+from bsc_audit.render.workers.pool import Pool
 
 EXAMPLE = ("examples", "harbour-bank")
 START = ("examples", "templates", "letter")  # what a new template begins as
@@ -89,7 +94,8 @@ def check(
     """Fill a template with reports of every sort and tell everything that is wrong with it."""
     with mending(as_json):
         look = _load(template_folder(name), brand or own_brand())
-        problems = check_template(look, _reports(), pages=not quick)
+        with _attempt(look, strange=brand is not None) as attempt:
+            problems = check_template(look, _reports(), pages=not quick, attempt=attempt)
     if as_json:
         told = [problem_data(problem) for problem in problems]
         print_json({"template": look.id, "reports": list(SORTS), "pages": not quick, "problems": told})
@@ -99,6 +105,16 @@ def check(
         out.print(f"{look.id}: nothing wrong, tried with {len(SORTS)} reports: {', '.join(SORTS)}.")
     if problems:
         raise typer.Exit(MENDABLE)
+
+
+@contextmanager
+def _attempt(look: Template, *, strange: bool) -> Iterator[Attempt]:
+    """What tries a template: a limited worker where a stranger may have written it or its brand."""
+    if not strange and is_below(look.folder, template_shelves()):
+        yield render_here
+        return
+    with Pool(1, told_limits()) as pool:
+        yield pool.render
 
 
 def _load(folder: Path, brand: Path | None) -> Template:

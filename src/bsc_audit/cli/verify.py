@@ -1,5 +1,6 @@
 """`bsc-audit verify`: what holds of a report, line by line."""
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
@@ -12,11 +13,13 @@ from bsc_audit.app.verification.drawn import Drawing
 from bsc_audit.app.verification.verify import Here
 from bsc_audit.app.verification.verify import verify as run
 from bsc_audit.cli.console import MENDABLE, mending, out, print_json
+from bsc_audit.cli.pages import told_limits
 from bsc_audit.cli.sealing import refuse_without_signing_parts
 from bsc_audit.cli.templates import BrandOption, found_template
 from bsc_audit.languages import language
 from bsc_audit.render.json import render_json
 from bsc_audit.render.redraw import redrawer
+from bsc_audit.render.workers.pool import Pool
 
 
 def verify(
@@ -30,7 +33,7 @@ def verify(
     as_json: Annotated[bool, typer.Option("--json", help="Print the lines as JSON.")] = False,
 ) -> None:
     """Check a report's signature, recompute its scores from what it carries, and draw its pages anew."""
-    with mending(as_json):
+    with mending(as_json), ExitStack() as opened:
         refuse_without_signing_parts()
         from bsc_audit.importers.report_file import open_report
         from bsc_audit.importers.signatures import read_certificates
@@ -42,7 +45,7 @@ def verify(
             encode=render_json,
             speak=language,
             names_trusted=bool(trusted),
-            drawing=None if quick else _drawing(brand),
+            drawing=None if quick else _drawing(brand, opened),
         )
         found = run(open_report(report, trusted), here)
     if as_json:
@@ -53,10 +56,12 @@ def verify(
         raise typer.Exit(MENDABLE)
 
 
-def _drawing(brand: Path | None) -> Drawing:
+def _drawing(brand: Path | None, opened: ExitStack) -> Drawing:
+    """Drawing by a limited worker, as anybody may have made the file; it gets warm while the scores are recomputed."""
     from bsc_audit.importers.sheets import sheets_of
 
-    return Drawing(redraw=redrawer(lambda id_: found_template(id_, brand)), sheets=sheets_of)
+    pool = opened.enter_context(Pool(1, told_limits()))
+    return Drawing(redraw=redrawer(lambda id_: found_template(id_, brand), pool.render), sheets=sheets_of)
 
 
 def _print(found: Verification) -> None:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from bsc_audit.core.problems import RenderError
 from bsc_audit.core.report.model import Report
+from bsc_audit.render.check.trial import faults_of
 from bsc_audit.render.html import render_html
 from bsc_audit.render.imprint import Attachment
 from bsc_audit.render.pdf import Progress, render_pdf
@@ -21,6 +23,7 @@ class RenderJob:
     format: str = PDF  # or HTML
     attachments: tuple[Attachment, ...] = ()  # of a PDF whose template lets it carry anything
     verified_at: str = ""  # address of the verification page, see imprint_of; "" when there is none
+    tried: bool = False  # nothing is kept of what is made: all that is wrong with it is looked for, and a problem
 
     def __post_init__(self) -> None:
         if self.format not in (PDF, HTML):
@@ -49,8 +52,17 @@ def render_here(job: RenderJob, progress: Progress | None = None) -> bytes:
     Raises:
         RenderError: see render_pdf and render_html.
     """
+    if job.tried:
+        return _tried(job)
     if job.format == HTML:
         return render_html(job.report, job.template)
     return render_pdf(
         job.report, job.template, progress=progress, attachments=job.attachments, verified_at=job.verified_at
     )
+
+
+def _tried(job: RenderJob) -> bytes:
+    faults = tuple(faults_of(job.report, job.template, pages=job.format == PDF))
+    if faults:
+        raise RenderError(faults)
+    return b""
