@@ -45,7 +45,8 @@ def client(world: World) -> Client:
     return Client(world)
 
 
-def test_an_organisation_audits_itself_by_its_key(client: Client) -> None:
+def test_an_organisation_audits_itself_by_its_key(stored_world: World) -> None:
+    client = Client(stored_world)
     path = client.begun()
     items = [{"track": "self", "key": key, "value": 5} for key in ("FH-1", "FH-2", "FH-3")]
     done = client.ask("PATCH", f"{path}/answers", client.key, {"items": items}).json()

@@ -131,6 +131,19 @@ def test_only_a_lead_auditor_of_the_organisation_leads() -> None:
     assert refused.value.flaws[0].pointer == "/lead"
 
 
+def test_who_leads_is_not_for_the_organisation_to_say() -> None:
+    service = Service()
+    made = service.begun()
+    editor = service.people[Role.CLIENT_EDITOR]
+    with service.write() as work:
+        terms = replace(terms_of(made), lead=None)
+        changed = update_assessment(work, RULESETS, editor, made, terms, expected=made.version)
+        assert changed.lead == made.lead
+        named = replace(terms, lead=service.people[Role.ASSESSOR].actor)
+        with pytest.raises(Forbidden):
+            update_assessment(work, RULESETS, editor, changed, named, expected=changed.version)
+
+
 def test_an_assessment_goes_through_its_states_and_each_step_is_logged() -> None:
     service = Service()
     made = create(service)

@@ -14,7 +14,7 @@ from bsc_audit.app.service.permissions import Role
 from bsc_audit.app.service.pinned import PinnedRulesets, pin
 from bsc_audit.app.service.ports import Ids, Page, Query, Work
 from bsc_audit.app.service.principal import Principal
-from bsc_audit.app.service.refusals import NotFound, invalid
+from bsc_audit.app.service.refusals import Forbidden, NotFound, invalid
 from bsc_audit.app.service.score import accepted, pinned_ruleset
 from bsc_audit.app.service.trail import note
 from bsc_audit.app.service.units import demand_unit, reach, visible_unit
@@ -56,6 +56,7 @@ def create_assessment(
     """Begin an assessment; from now on it is scored by the ruleset as it is today.
 
     Raises:
+        Forbidden: the principal may not name who leads.
         Invalid: no such unit, ruleset, profile, lead or earlier assessment.
         EvidenceError: the engagement does not hold together; pointed into what was given.
         NotFound: the unit is not the principal's.
@@ -93,7 +94,7 @@ def update_assessment(
 
     Raises:
         StateForbids: it is not open.
-        Invalid, EvidenceError: as `create_assessment`.
+        Forbidden, Invalid, EvidenceError: as `create_assessment`.
         StaleVersion: somebody changed it in between.
     """
     who.demand_in("update_assessment", assessment.state)
@@ -135,17 +136,31 @@ def list_assessments(work: Work, who: Principal, query: Query) -> Page[Assessmen
 
 
 def _fields(terms: Terms, who: Principal, before: Assessment | None = None) -> dict[str, Any]:
-    """Terms by field; a lead auditor who begins an assessment leads it unless another is named."""
-    own = who.actor if before is None and who.role is Role.LEAD_AUDITOR else None
+    """Terms by field."""
     return {
         "title": terms.title,
         "as_of": terms.as_of,
         "period": terms.period,
         "language": terms.language,
         "engagement": terms.engagement,
-        "lead": terms.lead or own,
+        "lead": _lead(terms, who, before),
         "previous_id": terms.previous_id,
     }
+
+
+def _lead(terms: Terms, who: Principal, before: Assessment | None) -> str | None:
+    """Who leads: said by administrators and lead auditors; a lead auditor who begins an assessment leads it.
+
+    Raises:
+        Forbidden: somebody else names another.
+    """
+    stored = before.lead if before else None
+    if who.role in NAME_LEADS:
+        own = who.actor if before is None and who.role is Role.LEAD_AUDITOR else None
+        return terms.lead or own
+    if terms.lead not in (None, stored):
+        raise Forbidden("who leads is said by an administrator or a lead auditor")
+    return stored
 
 
 def _demand_profile(ruleset: Ruleset, profile: str | None) -> None:
@@ -198,4 +213,5 @@ def _next_number(work: Work, as_of: date) -> str:
     return next(number for at in range(1, len(taken) + 2) if (number := f"{as_of.year}-{at:04}") not in taken)
 
 
+NAME_LEADS = (Role.ADMIN, Role.LEAD_AUDITOR)
 NO_ASSESSMENT = "there is no such assessment"

@@ -21,7 +21,7 @@ from bsc_audit.core.documents import Document, parse
 from bsc_audit.core.problems import Location, Problem, RulesetError
 from bsc_audit.core.ruleset.model import Ruleset
 
-MOST = 64
+MOST = 24  # each some megabytes
 RULESETS, QUESTIONNAIRES = "rulesets", "questionnaires"
 
 Key = tuple[str, str, str | None, str | None]  # whose, digest, language, profile
