@@ -4,6 +4,8 @@ Touches objects of pydyf that are no public interface: WeasyPrint is pinned, and
 """
 
 from dataclasses import asdict
+from functools import partial
+from importlib import import_module
 from typing import Any
 
 from bsc_audit.app.report_file import PIECE, Made
@@ -20,20 +22,19 @@ PRINTED = 4  # annotation flag
 UNSEEN = b"<034f>"  # combining grapheme joiner
 
 
-def finish(document: Any, pdf: Any, *, made: Made, padding: int) -> None:
+def finish(document: Any, pdf: Any, *, made: Made) -> None:
     """WeasyPrint's `finisher` for a file of VARIANT.
 
     Args:
         document: what was laid out.
         pdf: pydyf's, about to be written.
         made: how the file is made, which it says.
-        padding: bytes that mean nothing, for a file that would else end a stream badly; see render.streams.
 
     Without an element PLACE the field has no size: a signature is then not seen on the pages, and as good.
     """
     _declare_accessible(pdf)
     _associate_once(pdf)
-    _say_how_made(pdf, made, padding)
+    _say_how_made(pdf, made)
     _map_every_glyph(pdf)
     for page in document.pages:
         _scope_headers(page)
@@ -43,6 +44,7 @@ def finish(document: Any, pdf: Any, *, made: Made, padding: int) -> None:
     number = next((number for number, page in enumerate(document.pages) if PLACE in page.anchors), last)
     _add_field(pdf, number, document.pages[number])
     end_plainly(pdf)
+    pdf.write = partial(import_module("bsc_audit.render.write").write, pdf)
 
 
 def _map_every_glyph(pdf: Any) -> None:
@@ -70,7 +72,7 @@ def _associate_once(pdf: Any) -> None:
         pdf.catalog["AF"] = _pydyf().Array(dict.fromkeys(pdf.catalog["AF"]))
 
 
-def _say_how_made(pdf: Any, made: Made, padding: int) -> None:
+def _say_how_made(pdf: Any, made: Made) -> None:
     """In the dictionary the standard keeps for the private data of the program that wrote a file.
 
     That dictionary is dated: a frame of one's own that gives no date leaves it out.
@@ -79,8 +81,6 @@ def _say_how_made(pdf: Any, made: Made, padding: int) -> None:
         return
     pydyf = _pydyf()
     said = {key.title(): pydyf.String(value) for key, value in asdict(made).items()}
-    if padding:
-        said["Padding"] = pydyf.String(padding * " ")
     entry = {"LastModified": pdf.info["ModDate"], "Private": pydyf.Dictionary(said)}
     pdf.catalog["PieceInfo"] = pydyf.Dictionary({PIECE: pydyf.Dictionary(entry)})
 

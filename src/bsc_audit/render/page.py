@@ -12,13 +12,14 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyn
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from bsc_audit.core.language import Language
+from bsc_audit.core.language import ENGLISH, Language
 from bsc_audit.core.problems import Location, Problem, RenderError
 from bsc_audit.core.report.charts.svg import SANS, SERIF
 from bsc_audit.core.report.model import Report
 from bsc_audit.core.said import say
 from bsc_audit.languages import language, with_words
 from bsc_audit.render.bidi import directed, direction
+from bsc_audit.render.compiled import COMPILED, compile_parts
 from bsc_audit.render.dead_links import without_dead_links
 from bsc_audit.render.drawings import draw
 from bsc_audit.render.filters import filtered, findings_by_ref
@@ -71,6 +72,17 @@ def compose(
     return directed(without_dead_links(page))
 
 
+def compile_ahead(folders: Sequence[Path]) -> None:
+    """Make the parts of templates into programs, so that filling one of them begins at once.
+
+    Args:
+        folders: of templates, each of which may be based on any of the others.
+    """
+    spoken = language(ENGLISH.tag)
+    for folder in folders:
+        compile_parts(_environment([folder], StrictUndefined, spoken), folder)
+
+
 def _families(template: Template) -> dict[str, str]:
     """What the charts are set in: the template's stacks, as an attribute takes them."""
     stacks = {SANS: template.properties["sans"], SERIF: template.properties["serif"]}
@@ -94,6 +106,7 @@ def _environment(
         undefined=undefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=COMPILED,
     )
     environment.install_gettext_callables(spoken.word, spoken.word_n, newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(anchor=anchor, data_address=data_address, direction=direction)

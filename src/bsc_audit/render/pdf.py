@@ -12,6 +12,7 @@ from typing import Any
 from bsc_audit.app.report_file import RESULT
 from bsc_audit.core.problems import Location, Problem, RenderError
 from bsc_audit.core.report.model import Report
+from bsc_audit.render import voices
 from bsc_audit.render.fetcher import SCHEME, locked_fetcher
 from bsc_audit.render.finish import VARIANT, finish
 from bsc_audit.render.imprint import Attachment, imprint_of
@@ -19,12 +20,10 @@ from bsc_audit.render.json import render_json
 from bsc_audit.render.making import made_of
 from bsc_audit.render.page import compose
 from bsc_audit.render.refusals import Refusals
-from bsc_audit.render.streams import AMBIGUOUS
 from bsc_audit.render.template import Template
 
 Progress = Callable[[str, float], None]
 
-MOST_PADDING = 8  # a file that needs more is one in 10**16
 SYSTEM_PACKAGES = "apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
@@ -76,23 +75,15 @@ def render_pdf(
         document = weasyprint.HTML(string=page, url_fetcher=fetcher).render()
         tell("writing the file", 0.8)
         made = made_of(template, verified_at, renderer_version())
-        written = _written(
-            lambda padding: document.write_pdf(
-                pdf_identifier=sha256(page.encode()).digest()[:16],
-                attachments=_embedded(weasyprint, carried, report.meta.as_of),
-                pdf_variant=VARIANT,
-                finisher=partial(finish, made=made, padding=padding),
-            )
+        written: bytes = document.write_pdf(
+            pdf_identifier=sha256(page.encode()).digest()[:16],
+            attachments=_embedded(weasyprint, carried, report.meta.as_of),
+            pdf_variant=VARIANT,
+            finisher=partial(finish, made=made),
         )
     import_module("bsc_audit.render.faster.memory").let_go(document)
     tell("done", 1.0)
     return written
-
-
-def _written(write: Callable[[int], bytes]) -> bytes:
-    """What WeasyPrint writes last is not seen by the finisher: one file in a hundred ends a stream badly and is padded."""
-    written = (write(padding) for padding in range(MOST_PADDING + 1))
-    return next(data for data in written if AMBIGUOUS not in data)
 
 
 def _result(report: Report) -> Attachment:
@@ -127,6 +118,7 @@ def _weasyprint() -> Any:
         reason = f"a system library of the PDF maker is missing: {error}"
         raise RenderError([_missing(reason, SYSTEM_PACKAGES)]) from error
     import_module("bsc_audit.render.faster").install()
+    voices.install()
     return weasyprint
 
 

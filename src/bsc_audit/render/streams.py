@@ -11,7 +11,6 @@ from zlib import adler32
 from bsc_audit.render.structure import number_of
 
 RETURN = 0x0D
-AMBIGUOUS = b"\r\nendstream"
 
 
 def end_plainly(pdf: Any) -> None:
@@ -29,10 +28,14 @@ def end_plainly(pdf: Any) -> None:
 
 
 def _ends_badly(stream: Any) -> bool:
-    """Whether its checksum, the last bytes of the stream once compressed (RFC 1950), ends so."""
     whole = b"\n".join(map(_pydyf()._to_bytes, stream.stream))
     stream.stream = [whole]  # joined once, written as it is
-    return adler32(whole) & 0xFF == RETURN
+    return ends_badly(whole)
+
+
+def ends_badly(content: bytes) -> bool:
+    """Whether the checksum of a content, its last bytes once compressed (RFC 1950), ends with a carriage return."""
+    return adler32(content) & 0xFF == RETURN
 
 
 def _pydyf() -> Any:

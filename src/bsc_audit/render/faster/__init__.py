@@ -1,4 +1,4 @@
-"""Faster versions of a few inner functions of WeasyPrint and pydyf; the files they make are the same, byte for byte.
+"""Faster versions of a few inner functions of WeasyPrint and its kin; the files they make are the same, byte for byte.
 
 Each was found by profile, and each says what makes it faster. They rest on the insides of exact versions, so with
 any other version nothing is replaced and the pages are only made more slowly.
@@ -12,8 +12,8 @@ from importlib import import_module
 from importlib.metadata import version
 from typing import Any
 
-KNOWN = {"weasyprint": "70.0", "pydyf": "0.13.0"}  # what the replacements were written for
-PARTS = ("styles", "lengths", "objects", "text", "glyphs")
+KNOWN = {"weasyprint": "70.0", "pydyf": "0.13.0", "tinyhtml5": "2.1.0"}  # what the replacements were written for
+PARTS = ("pages", "styles", "lengths", "objects", "text", "lines", "glyphs")
 
 Replacement = tuple[Any, str, Any, Any]  # a module or class, the name of one of its functions, as shipped, faster
 

@@ -1,5 +1,7 @@
 """Several warm workers, each doing one job at a time; one that is lost is replaced."""
 
+from collections.abc import Sequence
+from pathlib import Path
 from queue import LifoQueue
 from threading import Lock
 from types import TracebackType
@@ -9,7 +11,7 @@ from bsc_audit.core.problems import RenderError
 from bsc_audit.render.job import RenderJob
 from bsc_audit.render.pdf import Progress
 from bsc_audit.render.workers.limits import Limits, crashed
-from bsc_audit.render.workers.worker import Rendered, Worker
+from bsc_audit.render.workers.worker import COMMAND, Rendered, Worker
 
 
 class Pool:
@@ -18,19 +20,21 @@ class Pool:
     They also end when this process does, however it ends.
     """
 
-    def __init__(self, workers: int = 2, limits: Limits | None = None) -> None:
+    def __init__(self, workers: int = 2, limits: Limits | None = None, *, templates: Sequence[Path] = ()) -> None:
         """Start the workers; they get warm while something else is done.
 
         Args:
             workers: how many jobs are done side by side, at least 1.
             limits: of every job.
+            templates: folders of those that every worker makes ready for; worth a second where it does many jobs.
         """
         if workers < 1:
             raise ValueError("a pool has at least one worker")
         self._limits = limits or Limits()
+        self._command = (*COMMAND, *(str(folder.resolve()) for folder in templates))
         self._lock = Lock()
         self._closed = False
-        self._all: set[Worker] = {Worker() for _ in range(workers)}
+        self._all: set[Worker] = {self._new() for _ in range(workers)}
         self._free: LifoQueue[Worker] = LifoQueue()
         for worker in self._all:
             self._free.put(worker)
@@ -64,9 +68,12 @@ class Pool:
                 return worker
             self._all.remove(worker)
             worker.close()
-            new = Worker()
+            new = self._new()
             self._all.add(new)
             return new
+
+    def _new(self) -> Worker:
+        return Worker(self._command)
 
     def __enter__(self) -> Self:
         return self

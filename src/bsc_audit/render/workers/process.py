@@ -5,6 +5,7 @@ and whatever kills it leaves the worker warm. Where processes cannot be copied, 
 """
 
 import errno
+import gc
 import json
 import os
 import select
@@ -44,7 +45,7 @@ def main() -> None:
     pipe = _own_output()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the owner hears it and decides
     with suppress(RenderError):  # without the page maker there are still jobs for a browser
-        warm_up()
+        warm_up([Path(one) for one in sys.argv[1:]])
     say(pipe, ready=os.getpid())
     for line in sys.stdin:
         order = json.loads(line)
@@ -90,6 +91,7 @@ def _ended(status: int) -> dict[str, int | None]:
 def _do_and_end(folder: Path, pipe: int) -> NoReturn:
     """Do a job and end this process with the code that says what became of it, whatever happens on the way."""
     code = BROKEN
+    gc.disable()  # its memory goes with it
     try:
         code = _do(folder, pipe)
     except MemoryError:

@@ -1,9 +1,12 @@
 """What a worker loads before its first job, so that no job pays for it."""
 
 import gc
+from collections.abc import Sequence
+from pathlib import Path
 
 from bsc_audit.render.fetcher import locked_fetcher
 from bsc_audit.render.finish import VARIANT
+from bsc_audit.render.page import compile_ahead
 from bsc_audit.render.pdf import renderer_version
 
 # Touches what is loaded at first use: tables, drawings, pictures, tags, fonts.
@@ -13,8 +16,11 @@ SAMPLE = """<!DOCTYPE html><html lang="en"><title>Warm</title><body><h1>Warm</h1
 <img alt="A dot" src="data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==">"""
 
 
-def warm_up() -> None:
+def warm_up(templates: Sequence[Path] = ()) -> None:
     """Load the page maker and set one page with it; then nothing loaded is looked at by the collector again.
+
+    Args:
+        templates: folders of those whose parts are made into programs too.
 
     Raises:
         RenderError: the page maker or a library of the system is missing.
@@ -23,5 +29,6 @@ def warm_up() -> None:
     import weasyprint  # type: ignore[import-untyped]
 
     weasyprint.HTML(string=SAMPLE, url_fetcher=locked_fetcher()).write_pdf(pdf_variant=VARIANT)
+    compile_ahead(templates)
     gc.collect()
     gc.freeze()

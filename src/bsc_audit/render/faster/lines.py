@@ -1,0 +1,59 @@
+"""Lines of text: what was set once is not set again.
+
+Tables are laid out twice, pages again where they turn out too long, and many words of a report recur: nearly half of
+all lines are set a second time in the same words, style and width.
+"""
+
+from typing import Any
+
+from weasyprint.text import line_break  # type: ignore[import-untyped]
+
+from bsc_audit.render.faster.text import SPACED, voice_of
+
+_split = line_break.split_first_line
+
+MOST = 400  # lines kept of a style; most that recur do so soon
+READ = (
+    *("font_size", "white_space", "word_break", "overflow_wrap", "lang", "tab_size", "hyphens", "hyphenate_character"),
+    *("hyphenate_limit_chars", "hyphenate_limit_zone"),
+)  # what a line depends on beside what Pango is told
+
+Lines = dict[tuple[Any, ...], Any]
+
+
+def split_first_line(
+    text: str, style: Any, context: Any, max_width: Any, justification_spacing: Any, *more: bool, **named: bool
+) -> Any:
+    """The first line of a text: its layout, lengths and sizes."""
+    try:
+        lines = style.known_lines
+    except AttributeError:
+        lines = style.known_lines = _lines_of(style)
+    if lines is None:
+        return _split(text, style, context, max_width, justification_spacing, *more, **named)
+    key = (text, max_width, justification_spacing, more, *named.items())
+    found = lines.get(key)
+    if found is None:
+        if len(lines) >= MOST:
+            lines.clear()
+        found = lines[key] = _split(text, style, context, max_width, justification_spacing, *more, **named)
+    return (_own(found[0]), *found[1:])
+
+
+def _lines_of(style: Any) -> Lines | None:
+    """The lines kept of all styles of the document that set text alike; None for one whose lines are not kept."""
+    voice = voice_of(style)
+    if voice is SPACED:
+        return None
+    known: dict[Any, Lines] = style.font_config.__dict__.setdefault("known_lines", {})
+    return known.setdefault((voice, *(str(style[name]) for name in READ)), {})
+
+
+def _own(layout: Any) -> Any:
+    """A layout of the line's own: drawing may change it."""
+    own = object.__new__(type(layout))
+    own.__dict__.update(layout.__dict__)
+    return own
+
+
+REPLACEMENTS = ((line_break, "split_first_line", _split, split_first_line),)
