@@ -69,4 +69,5 @@ def test_files_are_those_its_values_name() -> None:
     with made.store.write(made.org.id) as work:
         work.evidence.add(evidence_item(entry="D-9", sha256="cd" * 32))
     with made.store.read(made.org.id) as work:
-        assert files_of(work) == {"ab" * 32, "cd" * 32}
+        source = work.reports.all()[0].source_sha256
+        assert files_of(work) == {"ab" * 32, "cd" * 32, source}

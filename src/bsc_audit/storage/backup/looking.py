@@ -46,6 +46,8 @@ def broken_file(connection: Connection) -> str:
 _REFERENCES = """
 SELECT sha256 FROM evidence_item WHERE sha256 IS NOT NULL
 UNION SELECT sha256 FROM report WHERE sha256 IS NOT NULL
+UNION SELECT source_sha256 FROM report
+UNION SELECT material_sha256 FROM assessment WHERE material_sha256 IS NOT NULL
 UNION SELECT file_sha256 FROM certificate WHERE file_sha256 IS NOT NULL
 ORDER BY 1
 """
