@@ -27,7 +27,12 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, list[Mapping[st
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("BSC_")}
-    environment |= {"BSC_DATA": str(folder / "data"), "BSC_PORT": str(port), "BSC_METRICS_TOKEN": "m" * 32}
+    environment |= {
+        "BSC_DATA": str(folder / "data"),
+        "BSC_PORT": str(port),
+        "BSC_METRICS_TOKEN": "m" * 32,
+        "BSC_WORKERS": "0",
+    }
     environment.pop("DATABASE_URL", None)
     program = [sys.executable, "-m", "bsc_audit.cli.main"]
     made = subprocess.run(
