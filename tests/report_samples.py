@@ -11,6 +11,7 @@ from bsc_audit.app.rulesets import compile_files
 from bsc_audit.core.evidence.intake import accept
 from bsc_audit.core.evidence.model import Answer, Evidence, Remarks
 from bsc_audit.core.findings.model import Finding, Findings
+from bsc_audit.core.language import ENGLISH, Language
 from bsc_audit.core.report.build import build
 from bsc_audit.core.report.model import Report
 from bsc_audit.core.vocabulary import AssessmentKind, FindingKind, Truth, Verdict
@@ -33,7 +34,7 @@ def example() -> Assessment:
     return judge(ruleset, accept(ruleset, read_folder(EXAMPLE)))
 
 
-def report_of(assessment: Assessment) -> Report:
+def report_of(assessment: Assessment, spoken: Language = ENGLISH) -> Report:
     """The report of an assessment."""
     return build(
         assessment.ruleset,
@@ -42,6 +43,7 @@ def report_of(assessment: Assessment) -> Report:
         assessment.findings,
         assessment.recommendation,
         engine_version=ENGINE,
+        language=spoken,
     )
 
 
