@@ -20,7 +20,7 @@ PINNED = ("food-hygiene-rating", "1.0")
 def audited_things(world: World, org: str, state: str = "in_progress") -> Mapping[str, str]:
     """Ids of an assessment in a state and of what belongs to it, by the name of the path parameter."""
     with world.work.write(org) as work:
-        stored = pin(work, world.ids, world.app.state.scores.rulesets, *PINNED)
+        stored = pin(work, world.ids, world.app.state.scores.rulesets, "operator", *PINNED)
         own = replace(stored, **world.stamp(), ruleset_id=f"own-{world.ids.new()}", digest=f"sha256:{world.ids.new()}")
         made = work.assessments.add(assessment_by(world, stored, state))
         answer = {"assessment_id": made.id, "track": Track.SELF, "key": "FH-1", "content": {"value": 5}}

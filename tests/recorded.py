@@ -6,6 +6,7 @@ from typing import Any
 
 from api_world import World
 from audited import assessment_by
+from bsc_audit.app.service.model.evidence import EvidenceItem
 from bsc_audit.app.service.model.metric import MetricPoint, Target
 from bsc_audit.app.service.model.remarks import Remarks
 from bsc_audit.app.service.model.visit import ContactReview, RecordStatus, Visit
@@ -29,7 +30,7 @@ def content_of(kind: str, **more: Any) -> dict[str, Any]:
 def recorded_things(world: World, org: str, status: str, actor: str, *, disputed: bool = False) -> Mapping[str, str]:
     """Ids of an assessment in progress and of what was recorded for it, by the name of the path parameter."""
     with world.work.write(org) as work:
-        stored = pin(work, world.ids, world.app.state.scores.rulesets, *PINNED)
+        stored = pin(work, world.ids, world.app.state.scores.rulesets, "operator", *PINNED)
         made = work.assessments.add(assessment_by(world, stored, "in_progress"))
         mine: dict[str, Any] = {"assessment_id": made.id, "actor": actor, "status": RecordStatus(status)}
         visit = Visit(**world.stamp(), **mine, client_id="v-1", content=content_of("visit"))
@@ -39,6 +40,19 @@ def recorded_things(world: World, org: str, status: str, actor: str, *, disputed
         work.contact_reviews.add(replace(review, dispute=dispute if disputed else None))
         work.remarks.add(Remarks(**world.stamp(), assessment_id=made.id, content={}, actor=actor))
     return {"assessment": made.id, "visit": "v-1", "review": "r-1"}
+
+
+def registered_things(world: World, org: str, assessment_id: str) -> Mapping[str, str]:
+    """Id of an entry of an assessment's register, with its file."""
+    blob = world.wiring.blobs.put([b"%PDF-1.7"])
+    content = {"title": "Rota", "method": "document", "grade": "B"}
+    named: dict[str, Any] = {"assessment_id": assessment_id, "entry": "D-1", "content": content, "actor": "key:a"}
+    file: dict[str, Any] = {"sha256": blob.sha256, "size": blob.size, "file_name": "rota.pdf"}
+    item = EvidenceItem(
+        **world.stamp(), **named, **file, media_type="application/pdf", shown_from=world.clock.now().date()
+    )
+    with world.work.write(org) as work:
+        return {"item": work.evidence.add(item).id}
 
 
 def measured_things(world: World, org: str) -> Mapping[str, str]:

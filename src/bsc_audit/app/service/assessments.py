@@ -65,7 +65,7 @@ def create_assessment(
     demand_unit(work, who, given.unit_id)
     if given.unit_id is not None and work.units.find(given.unit_id) is None:
         raise invalid("/unit_id", "unknown-unit", "there is no such unit")
-    pinned = pin(work, ids, rulesets, given.ruleset_id, given.ruleset_version)
+    pinned = pin(work, ids, rulesets, who, given.ruleset_id, given.ruleset_version)
     if given.kind is AssessmentKind.CERTIFICATION and pinned.status is not ContentStatus.PUBLISHED:
         raise invalid("/ruleset", "ruleset-not-published", "a certification needs a published ruleset")
     _demand_profile(rulesets.get(pinned), given.profile)

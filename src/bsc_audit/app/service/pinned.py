@@ -15,7 +15,9 @@ from bsc_audit.app.rulesets import compile_files, load_ruleset
 from bsc_audit.app.service.fresh import fresh
 from bsc_audit.app.service.model.ruleset import ContentStatus, RulesetVersion
 from bsc_audit.app.service.ports import Ids, Work
+from bsc_audit.app.service.principal import Principal
 from bsc_audit.app.service.refusals import invalid
+from bsc_audit.app.service.trail import note
 from bsc_audit.app.shelves import forms_named, shelves_of, texts_of
 from bsc_audit.core.documents import Document, parse
 from bsc_audit.core.problems import Location, Problem, RulesetError
@@ -72,7 +74,9 @@ class PinnedRulesets:
         return compiled
 
 
-def pin(work: Work, ids: Ids, rulesets: PinnedRulesets, ruleset: str, version: str) -> RulesetVersion:
+def pin(
+    work: Work, ids: Ids, rulesets: PinnedRulesets, who: Principal | str, ruleset: str, version: str
+) -> RulesetVersion:
     """The stored version of a ruleset; one that came with the program is stored the first time it is asked for.
 
     The organisation's own goes before the installation's, and that before the program's.
@@ -83,6 +87,8 @@ def pin(work: Work, ids: Ids, rulesets: PinnedRulesets, ruleset: str, version: s
     stored = find_version(work, ruleset, version)
     if stored is None:
         stored = _from_library(work, ids, rulesets.library, ruleset, version)
+        if stored is not None:
+            note(work.audit, who, "pin_ruleset", after=stored)
     if stored is None:
         raise invalid("/ruleset", "unknown-ruleset", f"there is no ruleset {ruleset} {version}")
     if stored.status is ContentStatus.RETIRED:

@@ -59,7 +59,7 @@ def preview_move(
         Invalid: there is no such ruleset or profile, or the assessment is pinned to it already.
     """
     who.demand_in("preview_ruleset_move", assessment.state)
-    before, after = pinned_version(work, assessment.ruleset_digest), pin(work, ids, rulesets, *to)
+    before, after = pinned_version(work, assessment.ruleset_digest), pin(work, ids, rulesets, who, *to)
     if (after.digest, profile) == (before.digest, assessment.profile):
         raise invalid("/ruleset", "same-ruleset", "the assessment is pinned to this one already")
     if profile is not None and profile not in rulesets.get(after).profiles:
