@@ -1,0 +1,84 @@
+"""Boxes: what most of them are is found out by one question instead of ten.
+
+Nearly every box is in the flow of its page, without a background, and WeasyPrint asks each of them several times for
+everything else it might be.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pydyf  # type: ignore[import-untyped]
+from weasyprint.draw.color import get_color  # type: ignore[import-untyped]
+from weasyprint.formatting_structure.boxes import Box  # type: ignore[import-untyped]
+from weasyprint.layout import background  # type: ignore[import-untyped]
+
+_in_flow, _descendants = Box.is_in_normal_flow, Box.descendants
+_backgrounds = background.layout_box_backgrounds
+_bytes = pydyf._to_bytes
+
+FLOWING = ("static", "relative")
+
+
+def is_in_normal_flow(self: Any) -> bool:
+    """Whether the box is in normal flow."""
+    style = self.style
+    return (style["float"] == "none" and style["position"] in FLOWING) or _in_flow(self)
+
+
+def descendants(self: Any, placeholders: bool = False) -> Iterator[Any]:
+    """The box and all below it, in order."""
+    if placeholders:
+        yield from _descendants(self, placeholders)
+        return
+    ahead = [self]
+    while ahead:
+        box = ahead.pop()
+        yield box
+        if isinstance(box, Box):
+            ahead.extend(reversed(box.children))
+
+
+def layout_box_backgrounds(
+    page: Any, box: Any, get_image: Any, layout_children: bool = True, style: Any = None
+) -> None:
+    """Fetch and place the backgrounds of a box and of those in it: of the few that have one."""
+    background.resolve_radii_percentages(box)
+    if layout_children:
+        for child in box.all_children():
+            layout_box_backgrounds(page, child, get_image)
+    shown = box.style if style is None else style
+    try:
+        bare = shown.bare
+    except AttributeError:
+        bare = shown.bare = _bare(shown)
+    if bare and box is not page:
+        box.background = None
+    else:
+        _backgrounds(page, box, get_image, False, style)
+
+
+def _bare(style: Any) -> bool:
+    sources = (style["border_image_source"], style["mask_border_source"], *style["background_image"])
+    if any(source[0] != "none" for source in sources) or style["box_shadow"]:
+        return False
+    return bool(style["visibility"] == "hidden" or get_color(style, "background_color").alpha == 0)
+
+
+def to_bytes(item: Any) -> bytes:
+    """A number or a text as it is written."""
+    kind = type(item)
+    if kind is bytes:
+        return item  # type: ignore[no-any-return]
+    if kind is str:
+        return item.encode("ascii")  # type: ignore[no-any-return]
+    if kind is int:
+        return b"%d" % item
+    return _bytes(item)  # type: ignore[no-any-return]
+
+
+REPLACEMENTS = (
+    (Box, "is_in_normal_flow", _in_flow, is_in_normal_flow),
+    (Box, "descendants", _descendants, descendants),
+    (background, "layout_box_backgrounds", _backgrounds, layout_box_backgrounds),
+    (pydyf, "_to_bytes", _bytes, to_bytes),
+)
