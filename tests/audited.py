@@ -7,6 +7,7 @@ from datetime import date
 from api_world import World
 from bsc_audit.app.service.model.answer import Answer, Track
 from bsc_audit.app.service.model.assessment import Assessment
+from bsc_audit.app.service.model.decision import Certificate, CertificateStatus, Decision, DecisionOutcome
 from bsc_audit.app.service.model.report import Report
 from bsc_audit.app.service.model.ruleset import RulesetMove, RulesetVersion
 from bsc_audit.app.service.pinned import pin
@@ -32,6 +33,7 @@ def audited_things(world: World, org: str, state: str = "in_progress") -> Mappin
             "subject": "FH-1",
             "move": move.id,
             **_reported(world, work, made),
+            "certificate": _certified(world, work, made),
             "ruleset": work.rulesets.add(own).id,
         }
 
@@ -72,3 +74,15 @@ def _reported(world: World, work: Work, made: Assessment) -> Mapping[str, str]:
     job = work.jobs.enqueue(Order(kind="report", payload=payload, actor="person:somebody"))
     report = Report(**world.stamp(), assessment_id=made.id, **told, **file, job_id=job.id, actor="person:somebody")
     return {"report": work.reports.add(report).id, "job": work.jobs.cancel(job.id).id}
+
+
+def _certified(world: World, work: Work, made: Assessment) -> str:
+    """A valid certificate, by somebody who is not in the cast."""
+    granted = {"outcome": DecisionOutcome.DEFER, "rationale": "seen"}
+    decided = {"assessment_id": made.id, "by": "person:decider", "at": world.clock.now(), **granted}
+    decision = work.decisions.add(Decision(**world.stamp(), **decided))
+    about = {"org_id": work.org_id, "assessment_id": made.id, "decision_id": decision.id}
+    said = {"number": f"BSC-{world.ids.new()}", "award": "gold", "status": CertificateStatus.VALID}
+    digests = {"result_sha256": "0" * 64, "log_head": "0" * 64}
+    dates = {"issued_at": world.clock.now(), "valid_until": date(2028, 9, 30)}
+    return work.certificates.add(Certificate(**world.stamp(), **about, **said, **digests, **dates)).id

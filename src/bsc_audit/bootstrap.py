@@ -100,7 +100,7 @@ def worker(told: ServiceTold, *, name: str) -> "Iterator[Worker]":
     address = f"{wiring.settings.public_url}/v1/verify/{{number}}"
     with Pool(1) as pages:
         maker = Maker(pages=pages, template=report_template, verified_at=address, key=_signing_key(told))
-        reports = report_handler(wiring.work, wiring.blobs, wiring.ids, maker)
+        reports = report_handler(wiring.work, wiring.blobs, maker)
         yield Worker(wiring.work, {REPORT: reports}, name=name)
 
 
@@ -108,12 +108,13 @@ def report_offer() -> "ReportOffer":
     """What can be asked for as a report: the templates of the data folders, the languages of the catalogues."""
     from bsc_audit.app.service.report_making import ReportOffer
     from bsc_audit.languages import language, languages
+    from bsc_audit.render.json import render_json
     from bsc_audit.render.manifest import read_manifest
 
     shelves = [root / TEMPLATES for root in read_settings().data_roots]
     folders = {file.parent.name: file.parent for shelf in reversed(shelves) for file in shelf.glob("*/template.yaml")}
     attach = {name: bool(read_manifest(folders[name], shelves).raw["attach"]) for name in sorted(folders)}
-    return ReportOffer(templates=attach, languages=languages(), speak=language)
+    return ReportOffer(templates=attach, languages=languages(), speak=language, encode=render_json)
 
 
 def report_template(id_: str) -> "Template | None":

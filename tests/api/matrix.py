@@ -237,6 +237,38 @@ _REPORTS: Mapping[str, Row] = {
     "retry_job": Row(method="POST", path=f"{_ORG}/jobs/{{job}}/retry", may=OPERATORS, status=200),
 }
 
+DECIDERS = frozenset({"reviewer", "admin"})
+_CERTIFICATE = f"{_ORG}/certificates/{{certificate}}"
+_WHY: Mapping[str, Any] = {"reason": "a complaint is looked into"}
+
+_DECISIONS: Mapping[str, Row] = {
+    "list_decisions": Row(method="GET", path=f"{_ONE}/decisions", may=REPORTERS, status=200),
+    "decide_assessment": Row(
+        method="POST",
+        path=f"{_ONE}/decisions",
+        may=DECIDERS,
+        status=409,  # it is no certification
+        body={"outcome": "grant", "rationale": "all of it was seen"},
+        state="validated",
+    ),
+    "issue_assessment": Row(
+        method="POST", path=f"{_ONE}/certificate", may=DECIDERS, status=409, state="decided"
+    ),  # nothing was granted
+    "supersede_assessment": Row(
+        method="POST", path=f"{_ONE}/supersession", may=LEADS, status=200, body=_WHY, state="issued"
+    ),
+    "list_certificates": Row(method="GET", path=f"{_ORG}/certificates", may=REPORTERS, status=200),
+    "get_certificate": Row(method="GET", path=_CERTIFICATE, may=REPORTERS, status=200),
+    "suspend_certificate": Row(method="POST", path=f"{_CERTIFICATE}/suspension", may=DECIDERS, status=200, body=_WHY),
+    "reinstate_certificate": Row(
+        method="POST",
+        path=f"{_CERTIFICATE}/reinstatement",
+        may=DECIDERS,
+        status=409,  # it is valid
+        body=_WHY,
+    ),
+}
+
 MATRIX: Mapping[str, Row] = MappingProxyType(
     {
         "create_organisation": Row(
@@ -304,6 +336,7 @@ MATRIX: Mapping[str, Row] = MappingProxyType(
         **_METRICS,
         **_AUDIT_LOG,
         **_REPORTS,
+        **_DECISIONS,
         "revoke_api_key": Row(method="POST", path=f"{_ORG}/api-keys/{{key}}/revocation", may=ADMINS, status=200),
     }
 )

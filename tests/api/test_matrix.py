@@ -19,7 +19,7 @@ from recorded import measured_things, recorded_things
 
 Headers = Mapping[str, str]
 SOMEBODY = "person:somebody"
-AUDITED = ("{assessment}", "ruleset", "{report}", "{job}")  # paths about what an assessment has
+AUDITED = ("{assessment}", "ruleset", "{report}", "{job}", "{certificate}")  # paths about what an assessment has
 
 
 class Cast:

@@ -21,7 +21,13 @@ from bsc_audit.app.service.wiring import ServiceSettings
 Headers = list[tuple[bytes, bytes]]
 # What anybody may ask for and takes the engine a while counts as many requests.
 COST: Mapping[str, int] = MappingProxyType(
-    {"/v1/score": 20, "/v1/rulesets/validate": 20, "/v1/rulesets/diff": 20, "/v1/questionnaires/validate": 5}
+    {
+        "/v1/score": 20,
+        "/v1/rulesets/validate": 20,
+        "/v1/rulesets/diff": 20,
+        "/v1/questionnaires/validate": 5,
+        "/v1/verify": 5,
+    }
 )
 UNLIMITED = frozenset({"/healthz", "/readyz", "/metrics"})  # asked by machines of the operator
 

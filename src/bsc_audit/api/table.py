@@ -10,6 +10,7 @@ from bsc_audit.api.routes import (
     api_keys,
     assessments,
     audit_log,
+    decisions,
     jobs,
     live_score,
     me,
@@ -29,6 +30,7 @@ from bsc_audit.api.routes import (
     sessions,
     targets,
     units,
+    verification,
     visits,
 )
 
@@ -66,6 +68,8 @@ VERSIONED: tuple[APIRouter, ...] = (  # below /v1
     remarks.router,
     reports.router,
     jobs.router,
+    decisions.router,
+    verification.router,
 )
 UNVERSIONED: tuple[APIRouter, ...] = (operation.router, pages.router)
 
@@ -84,6 +88,8 @@ PUBLIC = frozenset(
         "passkey_options",
         "sign_in_by_passkey",
         "set_password",
+        "verify_number",
+        "verify_file",
         "healthz",
         "readyz",
     }
@@ -126,6 +132,8 @@ TAGS: Mapping[str, str] = MappingProxyType(
         "reviews": "Contacts judged by the organisation's own checklist, twice and disputed where need be.",
         "remarks": "What the team says beside the findings.",
         "reports": "Files made of an assessment as it was when they were ordered.",
+        "decisions": "What a second person decided, and the certificates that follow.",
+        "verification": "For whoever holds a certificate in their hands.",
         "jobs": "What takes longer than a request may.",
         "operation": "For the operator's machines.",
     }

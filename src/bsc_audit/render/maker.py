@@ -5,12 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bsc_audit.app.assessments import assess
-from bsc_audit.app.bundle import reopen
 from bsc_audit.app.service.job_work import Tell
-from bsc_audit.app.service.report_making import PAGES, PDF, MadeReport, Wanted
+from bsc_audit.app.service.report_making import PAGES, PDF, MadeReport, Wanted, report_of
 from bsc_audit.core.problems import Location, Problem, RenderError
-from bsc_audit.core.report.build import build
 from bsc_audit.core.report.model import Report
 from bsc_audit.languages import language
 from bsc_audit.render.imprint import material_attachment
@@ -44,18 +41,7 @@ class Maker:
     def make(self, wanted: Wanted, bundle: bytes, tell: Tell) -> MadeReport:
         """The file."""
         tell(5, "scoring")
-        opened = reopen(bundle)
-        spoken = language(wanted.language)
-        made = assess(opened.library, opened.raw, language=spoken.tag)
-        report = build(
-            made.ruleset,
-            made.evidence,
-            made.scorecard,
-            made.findings,
-            made.recommendation,
-            engine_version=opened.engine,
-            language=spoken,
-        )
+        report = report_of(bundle, language(wanted.language)).report
         look = self._look(wanted.template)
         tell(PAGES_BEGIN, "making the file")
         if wanted.format not in PAGES:

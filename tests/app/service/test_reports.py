@@ -40,7 +40,7 @@ class Office(Service):
         self.blobs = self.scores.blobs
         self.office = ReportDesk(ids=self.ids, blobs=self.blobs, scores=self.scores, offer=OFFER)
         maker = Maker(pages=Here(), template=bootstrap.report_template, verified_at="https://audit.example/{number}")
-        handler = report_handler(self.work, self.blobs, self.ids, maker)
+        handler = report_handler(self.work, self.blobs, maker)
         self.worker = Worker(self.work, {KIND: handler}, name="w1")
         self.assessment: Assessment = self.loaded()
 

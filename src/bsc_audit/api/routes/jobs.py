@@ -25,7 +25,16 @@ MOST_LOOKS = 600  # then a client asks again
 BEAT_EVERY = 30  # looks without news after which a stream says that it lives
 
 ByState = Annotated[JobState | None, Query(description="in this state only"), MAY_BE_ABSENT]
-_STREAM: Any = {200: {"description": "Events.", "content": {"text/event-stream": {"schema": {"type": "string"}}}}}
+_EVENT: Any = {
+    "type": "object",
+    "required": ["id", "event", "data"],
+    "properties": {
+        "id": {"type": "string", "description": "version of the job"},
+        "event": {"const": "job"},
+        "data": {"type": "string", "description": "the job as JSON"},
+    },
+}
+_STREAM: Any = {200: {"description": "Events.", "content": {"text/event-stream": {"schema": _EVENT}}}}
 
 
 @router.get("", response_model=PageOf[JobOut])

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from bsc_audit.app.service.certificate_ends import end_certificates
 from bsc_audit.app.service.material import keep
 from bsc_audit.app.service.model.answer import Track
 from bsc_audit.app.service.model.assessment import Assessment
@@ -45,6 +46,7 @@ def take_step(
     changed = replace(assessment, state=state, lead=lead, material_sha256=kept)
     stored = work.assessments.replace(changed, expected=expected)
     note(work.audit, who, step, before=assessment, after=stored, detail=reason)
+    end_certificates(work, who, stored, step, reason)
     return stored
 
 

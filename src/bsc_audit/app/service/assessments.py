@@ -120,6 +120,23 @@ def visible_assessment(work: Work, who: Principal, assessment_id: str) -> Assess
     return found
 
 
+def within_reach(work: Work, who: Principal, query: Query) -> Query:
+    """A query about what assessments have, cut down to those of the principal's part of the organisation.
+
+    Raises:
+        NotFound: it asks for an assessment outside that.
+    """
+    wanted = query.equal.get("assessment_id")
+    if isinstance(wanted, str):
+        visible_assessment(work, who, wanted)
+        return query
+    within = reach(work, who)
+    if within is None:
+        return query
+    seen = [one.id for one in work.assessments.all(unit_id=within)]
+    return replace(query, equal={**query.equal, "assessment_id": seen})
+
+
 def list_assessments(work: Work, who: Principal, query: Query) -> Page[Assessment]:
     """One page of the assessments of the principal's part of the organisation.
 

@@ -5,9 +5,14 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol
 
+from bsc_audit.app.assessments import assess
+from bsc_audit.app.bundle import reopen
 from bsc_audit.app.service.job_work import Tell
 from bsc_audit.app.service.refusals import Flaw, Invalid
+from bsc_audit.core.documents.canonical import canonical
 from bsc_audit.core.language import ENGLISH, Language
+from bsc_audit.core.report.build import build
+from bsc_audit.core.report.model import Report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +37,34 @@ class MadeReport:
     key: str | None = None  # SHA-256 of the signer's certificate, hexadecimal; None: unsigned
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """What a bundle says when it is made a report of."""
+
+    report: Report
+    validity_months: int  # of a certificate
+
+
+def report_of(bundle: bytes, spoken: Language) -> Printed:
+    """The report of a bundle.
+
+    Raises:
+        AuditError: the bundle cannot be read, or no longer be assessed.
+    """
+    opened = reopen(bundle)
+    made = assess(opened.library, opened.raw, language=spoken.tag)
+    report = build(
+        made.ruleset,
+        made.evidence,
+        made.scorecard,
+        made.findings,
+        made.recommendation,
+        engine_version=opened.engine,
+        language=spoken,
+    )
+    return Printed(report=report, validity_months=made.recommendation.validity_months)
+
+
 class ReportMaker(Protocol):
     """Makes files of reports out of bundles (see app.bundle)."""
 
@@ -48,6 +81,10 @@ def _english(_tag: str) -> Language:
     return ENGLISH
 
 
+def _canonical(report: Report) -> bytes:
+    return canonical(report).encode()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportOffer:
     """What can be asked for."""
@@ -55,6 +92,7 @@ class ReportOffer:
     templates: Mapping[str, bool] = field(default_factory=dict)  # by id: whether everything may go out with it
     languages: tuple[str, ...] = (ENGLISH.tag,)
     speak: Callable[[str], Language] = _english  # raises RenderError for a language there are no words for
+    encode: Callable[[Report], bytes] = _canonical  # as the result for programs is written
 
     def demand(self, wanted: Wanted) -> None:
         """Refuse what nobody makes.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bsc_audit.app.bundle import bundle_of, reopen
-from bsc_audit.app.service.assessments import visible_assessment
+from bsc_audit.app.service.assessments import visible_assessment, within_reach
 from bsc_audit.app.service.data_documents import document
 from bsc_audit.app.service.folder import REMARKS
 from bsc_audit.app.service.fresh import fresh
@@ -20,7 +20,6 @@ from bsc_audit.app.service.refusals import NotFound
 from bsc_audit.app.service.report_making import ReportOffer, Wanted
 from bsc_audit.app.service.score import Scores, counting_track
 from bsc_audit.app.service.trail import note
-from bsc_audit.app.service.units import reach
 from bsc_audit.core.evidence.raw import RawEvidence
 
 KIND = "report"  # of the jobs
@@ -74,13 +73,15 @@ def enqueue_report(
         "source_sha256": source,
     }
     known = work.reports.one(**about)
-    if known is not None and known.job_id is not None:
+    if known is not None and known.job_id is not None and not more:
         job = work.jobs.get(known.job_id)
         if job.state not in (JobState.FAILED, JobState.CANCELLED):
             return known, job
     report = known or Report(**fresh(ids, work.now), **about, media_type=wanted.media_type, actor=actor)
     payload = {"report": report.id, "assessment": assessment.id, **more}
-    job = work.jobs.enqueue(Order(kind=KIND, payload=payload, actor=actor, dedup=f"{KIND} {report.id}"))
+    job = work.jobs.enqueue(
+        Order(kind=KIND, payload=payload, actor=actor, dedup=" ".join((KIND, report.id, *more.values())))
+    )
     ordered = replace(report, job_id=job.id)
     if known is None:
         return work.reports.add(ordered), job
@@ -116,13 +117,7 @@ def list_reports(work: Work, who: Principal, query: Query) -> Page[Report]:
     Raises:
         NotFound: of an assessment outside it.
     """
-    wanted = query.equal.get("assessment_id")
-    if isinstance(wanted, str):
-        visible_assessment(work, who, wanted)
-    elif (within := reach(work, who)) is not None:
-        seen = [one.id for one in work.assessments.all(unit_id=within)]
-        query = replace(query, equal={**query.equal, "assessment_id": seen})
-    return work.reports.list(query)
+    return work.reports.list(within_reach(work, who, query))
 
 
 def report_content(blobs: BlobStore, report: Report) -> bytes:
