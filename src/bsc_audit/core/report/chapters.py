@@ -178,6 +178,19 @@ class ItemRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementRow:
+    """How far two people who judged the same records agree."""
+
+    records: int  # judged twice
+    items: int  # judged by both, over all those records
+    kappa: Shown | None  # Cohen's, linear weights, -1..1; None when chance alone explains the answers
+    same: Shown  # share of items judged alike
+    target: Shown | None  # that the organisation set itself for its reviewers; None without one
+    says: str  # all this in words
+    note: str  # what it does not carry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Checklist:
     """All records of one questionnaire."""
 
@@ -191,6 +204,7 @@ class Checklist:
     left_out: tuple[Fact, ...]  # records that do not count, with the reason
     cut: str  # says so when a page does not list all of them
     mean: Shown | None
+    agreement: AgreementRow | None  # None when nobody judged a record a second time
     every_item: tuple[ItemRow, ...]  # in the order of the checklist
     weakest: tuple[ItemRow, ...]
     moments: tuple[ItemRow, ...]

@@ -9,6 +9,7 @@ from bsc_audit.core.questionnaire.model import Item, Questionnaire, Section
 from bsc_audit.core.report.case import Case
 from bsc_audit.core.report.chapters import Checklist, ItemRow, SectionRow, VisitRow
 from bsc_audit.core.report.figures import day, plural, score
+from bsc_audit.core.report.sections.agreement import agreement
 from bsc_audit.core.report.shown import Fact, Shown
 from bsc_audit.core.said import Said, joined, say
 from bsc_audit.core.scoring.model import RecordScore
@@ -59,6 +60,7 @@ def _checklist(case: Case, questionnaire: Questionnaire) -> Checklist:
         left_out=tuple(Fact(r.id, _why_left_out(r)) for r in records if r.id not in scores),
         cut=_cut(len(counted)),
         mean=score(_mean(one.final for one in mine)),
+        agreement=agreement(case, questionnaire, records),
         every_item=tuple(items),
         weakest=tuple(_weakest(items)),
         moments=tuple(item for item in items if item.moment),
