@@ -17,7 +17,8 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _report(evidence: Path, out: Path, *options: str) -> Any:
     assert run("assess", evidence, "-o", out, "--format", "json", *options).exit_code == 0
-    return json.loads((out / "T-1-certification.json").read_text(encoding="utf-8"))
+    (file,) = out.iterdir()
+    return json.loads(file.read_text(encoding="utf-8"))
 
 
 def test_the_same_assessment_in_two_languages_differs_in_its_words_only(tmp_path: Path) -> None:
@@ -36,6 +37,14 @@ def test_the_folder_says_the_language_where_the_command_does_not(tmp_path: Path)
     found = _report(folder, tmp_path / "out")
     assert found["meta"]["language"] == "de-AT"
     assert found["cover"]["label"].startswith(("Zert", "Bewert", "Selbst"))
+
+
+def test_a_translation_has_a_name_of_its_own_and_the_folders_language_none(tmp_path: Path) -> None:
+    for options in ((), ("--language", "en"), ("--language", "de")):
+        done = run("assess", EVIDENCE, "-o", tmp_path / "out", "--format", "json,csv", *options)
+        assert done.exit_code == 0, done.output
+    names = ["T-1-certification.csv", "T-1-certification.de.csv", "T-1-certification.de.json", "T-1-certification.json"]
+    assert sorted(file.name for file in (tmp_path / "out").iterdir()) == names
 
 
 def test_a_language_there_is_not_is_refused_where_it_is_asked_for(tmp_path: Path) -> None:

@@ -146,7 +146,8 @@ def _write(
     """Every file first into a folder of its own, then all of them into place: nothing is half-written."""
     with tempfile.TemporaryDirectory(prefix="bsc-audit-") as waiting:
         made = [
-            Path(waiting) / file_name(f"{report.meta.id}-{look.file_word(report.standing.granted)}", kind)
+            Path(waiting)
+            / file_name(f"{report.meta.id}-{look.file_word(report.standing.granted)}{_tongue(report)}", kind)
             for look, kind in wanted
         ]
         spoken = language(report.meta.language)
@@ -154,6 +155,12 @@ def _write(
             seals = sealing if kind == PDF else None
             file.write_bytes(sealed(content, report.meta.kind, seals, spoken) if seals else content)
         return _move(made, output)
+
+
+def _tongue(report: Report) -> str:
+    """What tells a translation from the report in the folder's own language, so that one never replaces the other."""
+    meta = report.meta
+    return f".{meta.language}" if meta.language != meta.evidence_language else ""
 
 
 def _move(made: list[Path], output: Path) -> list[Path]:
