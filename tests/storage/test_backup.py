@@ -111,6 +111,38 @@ def test_a_place_that_holds_something_is_left_alone(here: Installation, tmp_path
     assert everything(here.database) == before
 
 
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_what_could_not_be_put_back_is_put_back_at_the_next_try(
+    here: Installation, emptied: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_backup(here, tmp_path / "backup", STAMP)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("bsc_audit.storage.backup.restoring.copy_whole", full)
+        with pytest.raises(BackupError, match="No space"):
+            restore_backup(tmp_path / "backup", emptied)
+    restore_backup(tmp_path / "backup", emptied)
+    assert everything(emptied.database) == everything(here.database)
+    emptied.database.close()
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_a_backup_that_was_not_finished_is_none(
+    here: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("bsc_audit.storage.backup.making.copy_files", full)
+    with pytest.raises(BackupError, match="not finished"):
+        make_backup(here, tmp_path / "backup", STAMP)
+    with pytest.raises(BackupError, match="no backup"):
+        faults_of(tmp_path / "backup")
+
+
 Spoil = Callable[[Path, Manifest], object]
 
 

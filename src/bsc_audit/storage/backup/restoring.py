@@ -26,13 +26,21 @@ def restore_backup(folder: Path, target: Installation) -> Manifest:
     if manifest.is_sqlite != target.database.is_sqlite:
         raise BackupError(f"this is the backup of another kind of database ({manifest.database})")
     _refuse_full(target)
+    try:
+        _put_back(folder, manifest, target)
+    except OSError as error:
+        raise BackupError(f"not everything is put back; mend it and restore again: {error}") from error
+    upgrade(target.database)
+    return manifest
+
+
+def _put_back(folder: Path, manifest: Manifest, target: Installation) -> None:
+    """The database last: until then it can be tried again."""
     copy_files(folder / "evidence", target.evidence)
     if manifest.is_sqlite:
         copy_whole(folder / manifest.database, _file(target))
     else:
         postgres.load(target.url, folder / manifest.database)
-    upgrade(target.database)
-    return manifest
 
 
 def _refuse_full(target: Installation) -> None:
