@@ -36,6 +36,7 @@ class Row:
     record: str = ""  # status of the visit or review it is about; "" where it is about none
     own: bool = False  # the caller filled that in
     disputed: bool = False
+    form: bool = False  # the body is a form with a file
 
 
 _ORG = "/organisations/{org}"
@@ -214,6 +215,14 @@ _METRICS: Mapping[str, Row] = {
     "delete_metric_point": Row(
         method="DELETE", path=f"{_ORG}/metric-points/{{point}}", may=METRIC_WRITERS, status=204, changes=True
     ),
+    "import_metric_points": Row(
+        method="POST",
+        path=f"{_ORG}/metric-imports",
+        may=METRIC_WRITERS,
+        status=422,  # the form is right, its file no table
+        body={"dry_run": "true"},
+        form=True,
+    ),
     "get_metric_series": _get(f"{_ORG}/metric-series/{{metric}}", METRIC_READERS),
     "list_targets": _get(f"{_ORG}/targets", METRIC_READERS),
     "put_target": _put(_TARGET, STEERING, {"target": 90}),
@@ -235,6 +244,28 @@ _REPORTS: Mapping[str, Row] = {
     "follow_job": Row(method="GET", path=f"{_ORG}/jobs/{{job}}/events", may=REPORTERS, status=200),
     "cancel_job": Row(method="POST", path=f"{_ORG}/jobs/{{job}}/cancellation", may=REPORTERS, status=200),
     "retry_job": Row(method="POST", path=f"{_ORG}/jobs/{{job}}/retry", may=OPERATORS, status=200),
+}
+
+EVIDENCE_READERS = READERS_AND_KEYS | {"evidence:write"}
+REGISTRARS = frozenset({"admin", "lead_auditor", "assessor", "client_editor", "evidence:write", "admin:*"})
+_ITEM = f"{_ORG}/evidence/{{item}}"
+_SHOWN: Mapping[str, Any] = {"title": "Rota", "method": "document", "grade": "B"}
+_EVIDENCE: Mapping[str, Row] = {
+    "list_evidence": _get(f"{_ORG}/evidence", EVIDENCE_READERS),
+    "register_evidence": Row(
+        method="POST",
+        path=f"{_ORG}/evidence",
+        may=REGISTRARS | {"shopper"},
+        status=201,
+        body={**_SHOWN, "assessment_id": "{assessment}"},
+        form=True,
+    ),
+    "get_evidence": _get(_ITEM, EVIDENCE_READERS),
+    "get_evidence_file": _get(f"{_ITEM}/file", EVIDENCE_READERS),
+    "revise_evidence": Row(
+        method="POST", path=f"{_ITEM}/revisions", may=REGISTRARS, status=201, body=_SHOWN, form=True
+    ),
+    "withdraw_evidence": _post(f"{_ITEM}/withdrawal", REGISTRARS, {}),
 }
 
 DECIDERS = frozenset({"reviewer", "admin"})
@@ -334,6 +365,7 @@ MATRIX: Mapping[str, Row] = MappingProxyType(
         **_ASSESSMENTS,
         **_RECORDS,
         **_METRICS,
+        **_EVIDENCE,
         **_AUDIT_LOG,
         **_REPORTS,
         **_DECISIONS,

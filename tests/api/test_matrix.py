@@ -15,11 +15,11 @@ from bsc_audit.app.service.model.unit import Unit, UnitKind, UnitPlacement
 from bsc_audit.app.service.permissions import PERMISSIONS, Role, Scope, may
 from bsc_audit.app.service.refusals import StateForbids
 from bsc_audit.app.service.workflow import STEPS, AssessmentState, step_from, steps_open_in
-from recorded import measured_things, recorded_things
+from recorded import measured_things, recorded_things, registered_things
 
 Headers = Mapping[str, str]
 SOMEBODY = "person:somebody"
-AUDITED = ("{assessment}", "ruleset", "{report}", "{job}", "{certificate}")  # paths about what an assessment has
+AUDITED = ("{assessment}", "ruleset", "{report}", "{job}", "{certificate}", "/evidence")  # about what an assessment has
 
 
 class Cast:
@@ -50,7 +50,7 @@ class Cast:
         body = None if row.body is None else {k: _filled(v, names) for k, v in row.body.items()}
         headers = {**self.headers[caller], **({"If-Match": "*"} if row.changes else {})}
         path = "/v1" + row.path.format_map(names)
-        return self.world.client.request(row.method, path, json=body, headers=headers)
+        return self.world.client.request(row.method, path, headers=headers, **sent(row, body))
 
     def things(self, row: Row, actor: str = SOMEBODY) -> Mapping[str, str]:
         world = self.world
@@ -70,6 +70,7 @@ class Cast:
         return {
             **audited,
             **recorded,
+            **(registered_things(world, self.org, audited["assessment"]) if "{item}" in row.path else {}),
             **(measured_things(world, self.org) if "{metric}" in row.path or "{point}" in row.path else {}),
             "unit": unit.id,
             "key": stored.id,
@@ -127,8 +128,14 @@ def test_ids_of_another_organisation_are_as_if_they_were_not_there(cast: Cast, n
     names = {**cast.things(row), "org": other}
     body = None if row.body is None else dict(row.body)
     headers |= {"If-Match": "*"} if row.changes else {}
-    got = cast.world.client.request(row.method, "/v1" + row.path.format_map(names), json=body, headers=headers)
+    path = "/v1" + row.path.format_map(names)
+    got = cast.world.client.request(row.method, path, headers=headers, **sent(row, body))
     assert got.status_code == 404
+
+
+def sent(row: Row, body: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The body as JSON, or as a form with a file."""
+    return {"data": body, "files": {"file": ("rota.pdf", b"%PDF-1.7")}} if row.form else {"json": body}
 
 
 def _of_somebody_who_may(world: World, org: str, row: Row) -> dict[str, str]:

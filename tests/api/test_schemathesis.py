@@ -14,7 +14,7 @@ from api_world import World, bearer
 from audited import audited_things
 from bsc_audit.app.service.model.unit import Unit, UnitKind
 from bsc_audit.app.service.permissions import Role, Scope
-from recorded import measured_things, recorded_things
+from recorded import measured_things, recorded_things, registered_things
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -41,6 +41,7 @@ class Tried:
             **audited,
             **recorded,
             **measured,
+            **registered_things(self.world, self.org, audited["assessment"]),
             "org": self.org,
             "unit": unit.id,
             "person": self.world.person(self.org, Role.CLIENT),

@@ -102,7 +102,7 @@ def formulas_of(call: Call) -> Formulas:
 def points_done(outcomes: tuple[Put, ...], *, dry_run: bool = False) -> PointsDone:
     """What became of them, as it is shown; of a dry run, what would."""
     refused = sum(one.refused for one in outcomes)
-    stored = 0 if dry_run else len(outcomes) - refused
+    stored = sum(one.stored is not None for one in outcomes)
     return PointsDone(stored=stored, refused=refused, dry_run=dry_run, items=[_result(one) for one in outcomes])
 
 

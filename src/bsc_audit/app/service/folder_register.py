@@ -23,15 +23,19 @@ class Register:
     def of(cls, items: Iterable[EvidenceItem], as_of: date) -> "Register":
         """The newest revision of every entry; an assessment's own goes before the organisation's."""
         newest: dict[str, EvidenceItem] = {}
+        ahead: set[str] = set()
         for one in sorted(items, key=lambda item: (item.assessment_id is not None, item.revision)):
-            newest[one.entry] = one
+            if one.assessment_id is None and _is_ahead(one, as_of):
+                ahead.add(one.entry)  # kept for every assessment, and younger than this one
+            else:
+                newest[one.entry] = one
         latest = [newest[entry] for entry in sorted(newest)]
         often = Counter(_file_name(one) for one in latest)
         names = {one.entry: _file_name(one, alone=often[_file_name(one)] == 1) for one in latest if one.sha256}
         return cls(
             entries=[_registered(one, names.get(one.entry)) for one in latest],
             files={names[one.entry]: FileOnDisk(sha256=one.sha256, size=one.size or 0) for one in latest if one.sha256},
-            gone=frozenset(one.entry for one in latest if _is_gone(one, as_of)),
+            gone=frozenset(one.entry for one in latest if _is_gone(one, as_of)) | (ahead - newest.keys()),
             common=frozenset(one.entry for one in latest if one.assessment_id is None),
         )
 
@@ -57,6 +61,11 @@ def _backed(content: Mapping[str, Any], left: list[str]) -> dict[str, Any]:
 
 def _is_gone(item: EvidenceItem, as_of: date) -> bool:
     return any(day is not None and day <= as_of for day in (item.expires_on, item.shown_until))
+
+
+def _is_ahead(item: EvidenceItem, as_of: date) -> bool:
+    """Whether it was made or received after the day of the assessment."""
+    return any(str(item.content.get(name) or "") > as_of.isoformat() for name in ("dated", "received"))
 
 
 def _file_name(item: EvidenceItem, *, alone: bool = True) -> str:

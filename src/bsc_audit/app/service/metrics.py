@@ -37,7 +37,14 @@ class Put:
 
 
 def put_points(
-    work: Work, ids: Ids, formulas: Formulas, who: Principal, readings: Sequence[Reading], *, dry_run: bool = False
+    work: Work,
+    ids: Ids,
+    formulas: Formulas,
+    who: Principal,
+    readings: Sequence[Reading],
+    *,
+    dry_run: bool = False,
+    whole: bool = False,
 ) -> tuple[Put, ...]:
     """Store those measurements that can be stored; says of each what became of it.
 
@@ -48,6 +55,7 @@ def put_points(
         who: measures.
         readings: at most MOST_AT_ONCE, each natural key once.
         dry_run: judge, and store nothing.
+        whole: store all or none.
 
     Raises:
         Invalid: too many, or one key twice.
@@ -62,7 +70,9 @@ def put_points(
         _outcome(one, (*found, *_unit_problems(one, units)), known.get(_key(one)))
         for one, found in zip(readings, problems, strict=True)
     ]
-    return tuple(outcomes) if dry_run else tuple(_stored(work, ids, who, outcomes, known))
+    if dry_run or (whole and any(one.refused for one in outcomes)):
+        return tuple(outcomes)
+    return tuple(_stored(work, ids, who, outcomes, known))
 
 
 def get_point(work: Work, who: Principal, point_id: str) -> MetricPoint:
