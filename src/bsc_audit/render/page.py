@@ -24,6 +24,7 @@ from bsc_audit.render.dead_links import without_dead_links
 from bsc_audit.render.drawings import draw
 from bsc_audit.render.filters import filtered, findings_by_ref
 from bsc_audit.render.imprint import Imprint
+from bsc_audit.render.spaces import binder
 from bsc_audit.render.template import ENTRY, Section, Template
 
 _FAILURES = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
@@ -52,7 +53,8 @@ def compose(
         RenderError: the template uses a name that does not exist, or breaks the sandbox.
     """
     spoken = with_words(language(report.meta.language), template.folders)
-    data, left_out = filtered(report, template.filters, _bound)
+    bound = binder(spoken)
+    data, left_out = filtered(report, template.filters, bound)
     context = {
         "report": data,
         "left_out": left_out,
@@ -61,7 +63,7 @@ def compose(
         "sections": _sections(template.sections, data, report.standing.word, spoken),
         "charts": draw(report, template.charts, template.palette, _families(template)),
         "style": Markup(style),
-        "index": findings_by_ref(report, data, template.filters, _bound),
+        "index": findings_by_ref(report, data, template.filters, bound),
         "brand": template.brand.data() if template.brand else None,
         "imprint": asdict(imprint) | {"qr": Markup(imprint.qr)} if imprint else None,
     }
@@ -172,16 +174,6 @@ def _mark(number: str, counts: dict[str, int]) -> str:
         return ""
     counts[number] += 1
     return str(counts[number]) if number == "section" else APPENDICES[counts[number] - 1]
-
-
-_SPACED = re.compile(
-    r"(?<=\d) (?=%|(?:points?|days?|months?|hours?|minutes?|s|ms|h|min)\b)|(?<=\bn) (?=[=\d])|(?<=[=<>]) (?=\d)"
-)
-
-
-def _bound(text: str) -> str:
-    """The text with every number bound to its unit, so that no line breaks between them."""
-    return _SPACED.sub("\u00a0", text)
 
 
 def anchor(text: str) -> str:
