@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from api_world import World
+from bsc_audit.app.service.model.action import Action, ActionState
 from bsc_audit.app.service.model.answer import Answer, Track
 from bsc_audit.app.service.model.assessment import Assessment
 from bsc_audit.app.service.model.decision import Certificate, CertificateStatus, Decision, DecisionOutcome
@@ -34,6 +35,7 @@ def audited_things(world: World, org: str, state: str = "in_progress") -> Mappin
             "move": move.id,
             **_reported(world, work, made),
             "certificate": _certified(world, work, made),
+            "action": _planned(world, work, made),
             "ruleset": work.rulesets.add(own).id,
         }
 
@@ -86,3 +88,9 @@ def _certified(world: World, work: Work, made: Assessment) -> str:
     digests = {"result_sha256": "0" * 64, "log_head": "0" * 64}
     dates = {"issued_at": world.clock.now(), "valid_until": date(2028, 9, 30)}
     return work.certificates.add(Certificate(**world.stamp(), **about, **said, **digests, **dates)).id
+
+
+def _planned(world: World, work: Work, made: Assessment) -> str:
+    """An action that is planned."""
+    about = {"assessment_id": made.id, "finding": "FH-1", "title": "Train the team", "owner": "Head of service"}
+    return work.actions.add(Action(**world.stamp(), **about, state=ActionState.OPEN)).id

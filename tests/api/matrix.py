@@ -300,6 +300,31 @@ _DECISIONS: Mapping[str, Row] = {
     ),
 }
 
+_ACTION = f"{_ORG}/actions/{{action}}"
+_PLAN: Mapping[str, Any] = {"title": "Train the team", "owner": "Head of service"}
+
+_ACTIONS: Mapping[str, Row] = {
+    "list_actions": Row(method="GET", path=f"{_ORG}/actions", may=READERS_AND_KEYS, status=200),
+    "create_action": Row(
+        method="POST",
+        path=f"{_ONE}/actions",
+        may=BEGINNERS,
+        status=422,  # the assessment has no findings yet
+        body={**_PLAN, "finding": "FH-1"},
+    ),
+    "get_action": Row(method="GET", path=_ACTION, may=READERS_AND_KEYS, status=200),
+    "update_action": Row(method="PUT", path=_ACTION, may=BEGINNERS, status=200, body=_PLAN, changes=True),
+    "complete_action": Row(method="POST", path=f"{_ACTION}/completion", may=BEGINNERS, status=200),
+    "check_action": Row(
+        method="POST",
+        path=f"{_ACTION}/check",
+        may=frozenset({"admin", "lead_auditor", "assessor", "reviewer"}),
+        status=409,  # it is not done
+        body={"worked": True, "effectiveness": "ten contacts heard"},
+    ),
+    "cancel_action": Row(method="POST", path=f"{_ACTION}/cancellation", may=MOVERS, status=200, body=_WHY),
+}
+
 MATRIX: Mapping[str, Row] = MappingProxyType(
     {
         "create_organisation": Row(
@@ -369,6 +394,7 @@ MATRIX: Mapping[str, Row] = MappingProxyType(
         **_AUDIT_LOG,
         **_REPORTS,
         **_DECISIONS,
+        **_ACTIONS,
         "revoke_api_key": Row(method="POST", path=f"{_ORG}/api-keys/{{key}}/revocation", may=ADMINS, status=200),
     }
 )

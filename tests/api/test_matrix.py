@@ -19,7 +19,15 @@ from recorded import measured_things, recorded_things, registered_things
 
 Headers = Mapping[str, str]
 SOMEBODY = "person:somebody"
-AUDITED = ("{assessment}", "ruleset", "{report}", "{job}", "{certificate}", "/evidence")  # about what an assessment has
+AUDITED = (
+    "{assessment}",
+    "ruleset",
+    "{report}",
+    "{job}",
+    "{certificate}",
+    "{action}",
+    "/evidence",
+)  # about what an assessment has
 
 
 class Cast:

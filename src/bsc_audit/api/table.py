@@ -6,6 +6,7 @@ from types import MappingProxyType
 from fastapi import APIRouter, FastAPI
 
 from bsc_audit.api.routes import (
+    actions,
     answers,
     api_keys,
     assessments,
@@ -72,6 +73,7 @@ VERSIONED: tuple[APIRouter, ...] = (  # below /v1
     remarks.router,
     reports.router,
     jobs.router,
+    actions.router,
     decisions.router,
     verification.router,
 )
@@ -139,6 +141,7 @@ TAGS: Mapping[str, str] = MappingProxyType(
         "reports": "Files made of an assessment as it was when they were ordered.",
         "decisions": "What a second person decided, and the certificates that follow.",
         "verification": "For whoever holds a certificate in their hands.",
+        "actions": "What follows from findings: planned, done, and checked by somebody else.",
         "jobs": "What takes longer than a request may.",
         "operation": "For the operator's machines.",
     }

@@ -244,6 +244,18 @@ _REPORTS = {
     "reinstate_certificate": _row((_R.REVIEWER, _R.ADMIN)),
 }
 
+_ACTION_KEYS = (_S.ASSESSMENTS_WRITE,)
+
+_ACTIONS = {
+    "list_actions": _row(_READERS, _READ),
+    "get_action": _row(_READERS, _READ),
+    "create_action": _row((*_LEADS, _R.ASSESSOR, _R.CLIENT_EDITOR), _ACTION_KEYS),
+    "update_action": _row((*_LEADS, _R.ASSESSOR, _R.CLIENT_EDITOR), _ACTION_KEYS),
+    "complete_action": _row((*_LEADS, _R.ASSESSOR, _R.CLIENT_EDITOR), _ACTION_KEYS),
+    "check_action": _row((*_LEADS, _R.ASSESSOR, _R.REVIEWER)),
+    "cancel_action": _row((*_LEADS, _R.CLIENT_EDITOR), _ACTION_KEYS),
+}
+
 _RULESETS = {
     "list_ruleset_versions": _row(_READERS, _READ),
     "get_ruleset_version": _row(_READERS, _READ),
@@ -252,5 +264,5 @@ _RULESETS = {
 }
 
 PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
-    _ORGANISATIONS | _STEPS | _ASSESSMENTS | _RECORDS | _MEASUREMENTS | _EVIDENCE | _REPORTS | _RULESETS
+    _ORGANISATIONS | _STEPS | _ASSESSMENTS | _RECORDS | _MEASUREMENTS | _EVIDENCE | _REPORTS | _ACTIONS | _RULESETS
 )

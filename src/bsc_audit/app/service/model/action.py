@@ -11,6 +11,7 @@ class ActionState(StrEnum):
     """How far an action is."""
 
     OPEN = "open"
+    IN_PROGRESS = "in_progress"
     DONE = "done"  # its owner says so
     VERIFIED = "verified"  # somebody else found that it worked
     FAILED = "failed"  # somebody else found that it did not
