@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from bsc_audit import __version__, bootstrap
 from bsc_audit.app.assessments import Assessment
@@ -41,6 +40,9 @@ from bsc_audit.render.job import PDF, RenderJob
 from bsc_audit.render.table import RENDERERS, file_name
 from bsc_audit.render.template import Template
 from bsc_audit.settings import read_settings
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 Tell = Callable[[str], None]
 LANGUAGE_HELP = f"Language of the report: {', '.join(languages())}; else the one the folder names."
@@ -92,7 +94,7 @@ def assess(
         print_summary(out, result, files)
 
 
-def _describe(progress: Progress, task: TaskID, step: str) -> None:
+def _describe(progress: "Progress", task: "TaskID", step: str) -> None:
     progress.update(task, description=step)
 
 
@@ -122,7 +124,9 @@ def build_report(result: Assessment, spoken: Language = ENGLISH) -> Report:
     )
 
 
-def _progress(quiet: bool) -> Progress:
+def _progress(quiet: bool) -> "Progress":
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     return Progress(*columns, console=err, transient=True, disable=quiet or not err.is_terminal)
 

@@ -7,9 +7,6 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from openpyxl import load_workbook  # the library reads; bounds and refusals are ours
-from openpyxl.utils import get_column_letter
-
 from bsc_audit.core.evidence.tables import MOST_ROWS, Row, Table
 from bsc_audit.core.problems import EvidenceError, Location, Problem
 
@@ -39,6 +36,8 @@ def read_sheet(path: Path, sheet: str | None) -> Table:
 
 
 def _read(source: str, file: BinaryIO, sheet: str | None) -> Table:
+    from openpyxl import load_workbook  # the library reads; bounds and refusals are ours. Slow to load, seldom needed
+
     book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
     try:
         name = _sheet_name(source, book.sheetnames, sheet)
@@ -116,6 +115,8 @@ def _text(cell: Any, source: str, line: int, at: int, problems: list[Problem]) -
     """A cell as a person would type it; a formula or an error value is a problem with its address."""
     if cell.data_type in REFUSED:
         code, what, hint = REFUSED[cell.data_type]
+        from openpyxl.utils import get_column_letter
+
         address = f"{get_column_letter(at)}{line}"
         problems.append(
             Problem(code=code, where=Location(source, line, at), message=f"cell {address} holds {what}", hint=hint)
