@@ -26,15 +26,15 @@ UNLIMITED = {"BSC_REQUESTS_A_MINUTE": "1000000", "BSC_ADDRESS_REQUESTS_A_MINUTE"
 class LiveServer:
     """One service on one data folder, and the key of its first organisation."""
 
-    def __init__(self, data: Path, *, database_url: str = "", organisation: str = "Ours") -> None:
+    def __init__(self, data: Path, *, database_url: str = "", workers: int = 0) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
         self.data, self.address = data, f"http://127.0.0.1:{self.port}"
-        self.environment = _environment(data, database_url)
+        self.environment = _environment(data, database_url, workers)
         if database_url:
             self.command("migrate")
-        self.key = self.command("keys", "new", "--organisation", organisation).splitlines()[-1].strip()
+        self.key = self.command("keys", "new", "--organisation", "Ours").splitlines()[-1].strip()
         self.process: subprocess.Popen[bytes] | None = None
         self.clients: list[Client] = []
 
@@ -90,9 +90,9 @@ class LiveServer:
 
 
 @contextmanager
-def serving(data: Path, *, database_url: str = "") -> Iterator[LiveServer]:
-    """A server that runs."""
-    server = LiveServer(data, database_url=database_url)
+def serving(data: Path, *, database_url: str = "", workers: int = 0) -> Iterator[LiveServer]:
+    """A server that runs, with so many processes for jobs."""
+    server = LiveServer(data, database_url=database_url, workers=workers)
     server.start()
     try:
         yield server
@@ -100,10 +100,10 @@ def serving(data: Path, *, database_url: str = "") -> Iterator[LiveServer]:
         server.stop()
 
 
-def _environment(data: Path, database_url: str) -> Mapping[str, str]:
+def _environment(data: Path, database_url: str, workers: int) -> Mapping[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("BSC_") and name != "DATABASE_URL"}
     named = {"DATABASE_URL": database_url} if database_url else {}
-    return {**kept, "BSC_DATA": str(data), **UNLIMITED, **named}
+    return {**kept, "BSC_DATA": str(data), "BSC_WORKERS": str(workers), **UNLIMITED, **named}
 
 
 def begun_assessment(client: Client) -> tuple[str, str]:

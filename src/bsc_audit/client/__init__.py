@@ -22,6 +22,7 @@ from bsc_audit.client.refused import (
     Unanswered,
     Unavailable,
 )
+from bsc_audit.client.reports import JobFailed, StillRunning
 
 __all__ = [
     "Client",
@@ -29,11 +30,13 @@ __all__ = [
     "Conflicting",
     "Forbidden",
     "Invalid",
+    "JobFailed",
     "Mistake",
     "NotFound",
     "NotSignedIn",
     "Outdated",
     "Refused",
+    "StillRunning",
     "Unanswered",
     "Unavailable",
 ]

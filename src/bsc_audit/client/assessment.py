@@ -6,6 +6,8 @@ from typing import Literal
 from bsc_audit.api.schemas.answers import AnswerIn, AnswerItemIn, AnswerOut, AnswersDone, AnswersIn, AnswerVersionsOut
 from bsc_audit.api.schemas.assessments import AssessmentOut, AssessmentRead, StepIn, TermsIn
 from bsc_audit.api.schemas.live_score import FindingsOut, LiveScoreOut
+from bsc_audit.api.schemas.records import RecordIn, RecordStepIn, ReviewOut, VisitOut
+from bsc_audit.api.schemas.reports import JobOut, ReportIn
 from bsc_audit.api.schemas.ruleset_versions import (
     PreviewIn,
     PreviewOut,
@@ -78,6 +80,34 @@ class AssessmentClient:
         """Every version of an answer, the first one first."""
         return self._wire.one("list_answer_versions", AnswerVersionsOut, track=track, subject=key)
 
+    # -- visits and reviews of contacts -----------------------------------------------------------------------------
+
+    def visits(self) -> Iterator[VisitOut]:
+        """Mystery visits, in the order they were last changed in."""
+        return self._wire.each("list_visits", VisitOut)
+
+    def put_visit(self, visit_id: str, filled: RecordIn, *, seen: VisitOut | None = None) -> VisitOut:
+        """Store a visit under an id of one's own; the same again changes nothing."""
+        replaces = None if seen is None else seen.version
+        return self._wire.one("put_visit", VisitOut, filled, replaces=replaces, visit=visit_id)
+
+    def submit_visit(self, visit_id: str) -> VisitOut:
+        """Hand a visit over; somebody else accepts it."""
+        return self._wire.one("submit_visit", VisitOut, RecordStepIn(), visit=visit_id)
+
+    def reviews(self) -> Iterator[ReviewOut]:
+        """Reviews of contacts, in the order they were last changed in."""
+        return self._wire.each("list_reviews", ReviewOut)
+
+    def put_review(self, review_id: str, filled: RecordIn, *, seen: ReviewOut | None = None) -> ReviewOut:
+        """Store a review under an id of one's own."""
+        replaces = None if seen is None else seen.version
+        return self._wire.one("put_review", ReviewOut, filled, replaces=replaces, review=review_id)
+
+    def submit_review(self, review_id: str) -> ReviewOut:
+        """Hand a review over; somebody else accepts it."""
+        return self._wire.one("submit_review", ReviewOut, RecordStepIn(), review=review_id)
+
     # -- what it comes to -------------------------------------------------------------------------------------------
 
     def score(
@@ -89,6 +119,10 @@ class AssessmentClient:
     def findings(self, *, track: Track | None = None, kind: FindingKind | None = None) -> FindingsOut:
         """Findings as they stand, and the rules that could not tell."""
         return self._wire.one("list_findings", FindingsOut, query={"track": track, "kind": kind})
+
+    def order_report(self, wanted: ReportIn) -> JobOut:
+        """Have a report made of the assessment as it is now; wait for it by `jobs.wait`."""
+        return self._wire.one("order_report", JobOut, wanted)
 
     # -- another ruleset --------------------------------------------------------------------------------------------
 

@@ -10,6 +10,8 @@ _PERSON = f"{_ORG}/people/{{person}}"
 _RULESET = f"{_ORG}/rulesets/{{ruleset}}"
 _ASSESSMENT = f"{_ORG}/assessments/{{assessment}}"
 _ANSWER = f"{_ASSESSMENT}/answers/{{track}}/{{subject}}"
+_VISIT, _REVIEW = f"{_ASSESSMENT}/visits/{{visit}}", f"{_ASSESSMENT}/reviews/{{review}}"
+_JOB, _REPORT = f"{_ORG}/jobs/{{job}}", f"{_ORG}/reports/{{report}}"
 _MOVES = f"{_ASSESSMENT}/ruleset-moves"
 
 _INSTALLATION = {
@@ -54,6 +56,35 @@ _ORGANISATION = {
     "create_assessment": f"POST {_ORG}/assessments",
 }
 
+_MATERIAL = {
+    "list_metric_points": f"GET {_ORG}/metric-points",
+    "put_metric_points": f"PATCH {_ORG}/metric-points",
+    "get_metric_series": f"GET {_ORG}/metric-series/{{metric}}",
+    "list_targets": f"GET {_ORG}/targets",
+    "put_target": f"PUT {_ORG}/targets/{{metric}}",
+    "list_evidence": f"GET {_ORG}/evidence",
+    "register_evidence": f"POST {_ORG}/evidence",
+    "get_evidence": f"GET {_ORG}/evidence/{{item}}",
+    "get_evidence_file": f"GET {_ORG}/evidence/{{item}}/file",
+    "list_visits": f"GET {_ASSESSMENT}/visits",
+    "put_visit": f"PUT {_VISIT}",
+    "submit_visit": f"POST {_VISIT}/submission",
+    "list_reviews": f"GET {_ASSESSMENT}/reviews",
+    "put_review": f"PUT {_REVIEW}",
+    "submit_review": f"POST {_REVIEW}/submission",
+}
+
+_REPORTS = {
+    "order_report": f"POST {_ASSESSMENT}/reports",
+    "list_reports": f"GET {_ORG}/reports",
+    "get_report": f"GET {_REPORT}",
+    "get_report_file": f"GET {_REPORT}/file",
+    "list_jobs": f"GET {_ORG}/jobs",
+    "get_job": f"GET {_JOB}",
+    "cancel_job": f"POST {_JOB}/cancellation",
+    "retry_job": f"POST {_JOB}/retry",
+}
+
 _OF_ASSESSMENT = {
     "get_assessment": f"GET {_ASSESSMENT}",
     "update_assessment": f"PUT {_ASSESSMENT}",
@@ -73,4 +104,4 @@ _OF_ASSESSMENT = {
     "undo_ruleset_move": f"POST {_MOVES}/{{move}}/undo",
 }
 
-OPERATIONS: Mapping[str, str] = MappingProxyType(_INSTALLATION | _ORGANISATION | _OF_ASSESSMENT)
+OPERATIONS: Mapping[str, str] = MappingProxyType(_INSTALLATION | _ORGANISATION | _MATERIAL | _OF_ASSESSMENT | _REPORTS)

@@ -28,6 +28,8 @@ from bsc_audit.api.schemas.rulesets import RulesetIn
 from bsc_audit.api.times import written
 from bsc_audit.app.service.workflow import AssessmentState
 from bsc_audit.client.assessment import AssessmentClient
+from bsc_audit.client.material import EvidenceClient, MetricsClient
+from bsc_audit.client.reports import JobsClient, ReportsClient
 from bsc_audit.client.wire import Wire
 
 
@@ -45,6 +47,26 @@ class OrganisationClient:
         """Give it another name."""
         change = OrganisationChange(name=name)
         return self._wire.one("update_organisation", OrganisationOut, change, replaces=seen.version)
+
+    @property
+    def metrics(self) -> MetricsClient:
+        """Measurements and targets."""
+        return MetricsClient(self._wire)
+
+    @property
+    def evidence(self) -> EvidenceClient:
+        """The register of evidence."""
+        return EvidenceClient(self._wire)
+
+    @property
+    def reports(self) -> ReportsClient:
+        """Reports."""
+        return ReportsClient(self._wire)
+
+    @property
+    def jobs(self) -> JobsClient:
+        """Jobs."""
+        return JobsClient(self._wire)
 
     # -- units ------------------------------------------------------------------------------------------------------
 

@@ -87,19 +87,20 @@ class Wire:
         replaces: int | None = None,
         query: Query | None = None,
         names: Mapping[str, str] | None = None,
-        content: bytes | None = None,
-        headers: Mapping[str, str] | None = None,
+        form: Mapping[str, Any] | None = None,
     ) -> httpx.Response:
-        """The same, with the answer as it came."""
+        """The same, with the answer as it came; `form` is sent as a form with files, as httpx takes them."""
         method, path = OPERATIONS[operation].split(" ")
         known = {**self._names, **(names or {})}
         request = self._http.build_request(
             method,
             "/v1" + _PART.sub(lambda part: quote(known[part[1]], safe=""), path),
             params={name: value for name, value in (query or {}).items() if value is not None},
-            content=_written(body) if content is None else content,
-            headers={**self._headers(method, body, replaces), **(headers or {})},
+            content=_written(body),
+            files=form,
+            headers=self._headers(method, body, replaces),
         )
+        request.read()  # a form is put together once, so that it can be sent again
         return self._answer(request, repeatable=method == "GET" or "idempotency-key" in request.headers)
 
     def _headers(self, method: str, body: BaseModel | None, replaces: int | None) -> dict[str, str]:
