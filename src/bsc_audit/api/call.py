@@ -13,7 +13,7 @@ from bsc_audit.api.credentials import shown_in
 from bsc_audit.api.cursors import Cursors
 from bsc_audit.api.idempotency import Asked, IdempotencyKey, answered_before, body_digest, remember
 from bsc_audit.api.requests import request_id
-from bsc_audit.app.service.access import Caller, Shown, caller, enter
+from bsc_audit.app.service.access import Caller, Shown, caller, entered
 from bsc_audit.app.service.compiled import CompiledRulesets
 from bsc_audit.app.service.model.stored import Stored
 from bsc_audit.app.service.ports import Expiring, Installation, Work
@@ -86,9 +86,9 @@ class Call:
         Raises:
             NotSignedIn, NotFound, Forbidden, SecondFactorNeeded: as `access` and `principal` say.
         """
-        who = self.caller()
-        with self.wiring.work.installation() as installation:
-            found = enter(installation, who, org_id, request_id=self.request_id)
+        wiring = self.wiring
+        now, idle = wiring.clock.now(), wiring.settings.session_idle
+        found = entered(wiring.work, self._shown, now, idle=idle, org_id=org_id, request_id=self.request_id)
         found.demand(self.action)
         return found
 
