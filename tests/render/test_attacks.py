@@ -110,7 +110,7 @@ def test_a_drawing_that_asks_for_a_file_fails_although_the_page_maker_would_go_o
     address = (tmp_path / "secret.svg").as_uri()
     drawing = f"<svg viewBox='0 0 9 9'><image href='{address}' width='9' height='9'/></svg>"
     problem = problem_of(worker, template_saying(tmp_path / "own", drawing))
-    assert (problem.code, address in problem.message) == ("address-refused", True)
+    assert (problem.code, address[:60] in problem.message) == ("address-refused", True)  # long ones are shortened
 
 
 @pytest.mark.parametrize("text", ESCAPES)
