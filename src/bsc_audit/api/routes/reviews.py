@@ -6,14 +6,15 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from bsc_audit.api.answers import Reply, shown
-from bsc_audit.api.call import Call, InChange, InGet, InPost
+from bsc_audit.api.call import InChange, InGet, InPost
 from bsc_audit.api.cursors import InPage, PageOf
+from bsc_audit.api.records import RecordRoutes
 from bsc_audit.api.schemas.records import DisputeIn, RecordIn, RecordStepIn, ReviewOut, SecondAnswersIn, SettlementIn
 from bsc_audit.app.service import reviews
 from bsc_audit.app.service.assessments import visible_assessment
 from bsc_audit.app.service.ports import Work
 from bsc_audit.app.service.principal import Principal
-from bsc_audit.app.service.records import REVIEWS, RecordDesk, find_record, visible_record
+from bsc_audit.app.service.records import REVIEWS, visible_record
 
 router = APIRouter(prefix="/organisations/{org}/assessments/{assessment}/reviews", tags=["reviews"])
 
@@ -23,6 +24,8 @@ ReviewId = Annotated[
         pattern=r"^[0-9A-Za-z][0-9A-Za-z_.-]{0,63}$", description="in the organisation's own system, such as a ticket"
     ),
 ]
+
+_RECORDS = RecordRoutes(kind=REVIEWS, out=ReviewOut)
 
 
 @router.get("", response_model=PageOf[ReviewOut])
@@ -42,51 +45,37 @@ def list_reviews(call: InGet, org: str, assessment: str, paging: InPage) -> Resp
 @router.get("/{review}", response_model=ReviewOut)
 def get_review(call: InGet, org: str, assessment: str, review: ReviewId) -> Response:
     """One contact review."""
-
-    def use(work: Work, who: Principal) -> Reply:
-        found = visible_record(work, who, REVIEWS, visible_assessment(work, who, assessment), review)
-        return shown(ReviewOut.of(found), version=found.version)
-
-    return call.read(org, use)
+    return _RECORDS.read(call, org, assessment, review)
 
 
 @router.put("/{review}", response_model=ReviewOut, responses={201: {"model": ReviewOut, "description": "Stored anew."}})
 def put_review(call: InChange, org: str, assessment: str, review: ReviewId, body: RecordIn) -> Response:
     """Store a review. A first one needs no If-Match, the same again changes nothing: a system may send it twice."""
-
-    def use(work: Work, who: Principal) -> Reply:
-        found = visible_assessment(work, who, assessment)
-        stored = find_record(work, who, REVIEWS, found, review)
-        desk = RecordDesk(REVIEWS, work, call.wiring.ids, call.scores.rulesets, who, found)
-        expected = call.perhaps_expected(stored, lambda: ReviewOut.model_validate(stored))
-        put = desk.put(review, body.filled(), expected=expected)
-        return shown(ReviewOut.of(put), status=200 if stored else 201, version=put.version)
-
-    return call.write(org, use)
+    return _RECORDS.put(call, org, assessment, review, body)
 
 
 @router.post("/{review}/submission", response_model=ReviewOut)
 def submit_review(call: InPost, org: str, assessment: str, review: ReviewId, body: RecordStepIn) -> Response:
     """Hand a review over; from now on it is changed only when it is returned."""
-    return _step(call, org, assessment, review, body, "submit")
+    return _RECORDS.step(call, org, assessment, review, body, "submit")
 
 
 @router.post("/{review}/acceptance", response_model=ReviewOut)
 def accept_review(call: InPost, org: str, assessment: str, review: ReviewId, body: RecordStepIn) -> Response:
     """Accept a review of somebody else; only accepted ones are scored."""
-    return _step(call, org, assessment, review, body, "accept")
+    return _RECORDS.step(call, org, assessment, review, body, "accept")
 
 
 @router.post("/{review}/return", response_model=ReviewOut)
 def return_review(call: InPost, org: str, assessment: str, review: ReviewId, body: RecordStepIn) -> Response:
     """Give a review back to its reviewer, with the reason."""
-    return _step(call, org, assessment, review, body, "return")
+    return _RECORDS.step(call, org, assessment, review, body, "return")
 
 
 @router.post("/{review}/exclusion", response_model=ReviewOut)
 def exclude_review(call: InPost, org: str, assessment: str, review: ReviewId, body: RecordStepIn) -> Response:
     """Leave a review out of the score; it stays in the report with the reason."""
-    return _step(call, org, assessment, review, body, "exclude")
+    return _RECORDS.step(call, org, assessment, review, body, "exclude")
 
 
 @router.put("/{review}/second-answers", response_model=ReviewOut)
@@ -126,16 +115,5 @@ def settle_dispute(call: InPost, org: str, assessment: str, review: ReviewId, bo
         stored = visible_record(work, who, REVIEWS, found, review)
         settled = reviews.settle_dispute(work, who, found, stored, outcome=body.outcome, reason=body.reason)
         return shown(ReviewOut.of(settled), version=settled.version)
-
-    return call.write(org, use)
-
-
-def _step(call: Call, org: str, assessment: str, review: str, body: RecordStepIn, step: str) -> Response:
-    def use(work: Work, who: Principal) -> Reply:
-        found = visible_assessment(work, who, assessment)
-        stored = visible_record(work, who, REVIEWS, found, review)
-        desk = RecordDesk(REVIEWS, work, call.wiring.ids, call.scores.rulesets, who, found)
-        taken = desk.take(step, stored, reason=body.reason, expected=stored.version)
-        return shown(ReviewOut.of(taken), version=taken.version)
 
     return call.write(org, use)

@@ -6,19 +6,22 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from bsc_audit.api.answers import Reply, shown
-from bsc_audit.api.call import Call, InChange, InGet, InPost
+from bsc_audit.api.call import InChange, InGet, InPost
 from bsc_audit.api.cursors import InPage, PageOf
+from bsc_audit.api.records import RecordRoutes
 from bsc_audit.api.schemas.records import RecordIn, RecordStepIn, VisitOut
 from bsc_audit.app.service.assessments import visible_assessment
 from bsc_audit.app.service.ports import Work
 from bsc_audit.app.service.principal import Principal
-from bsc_audit.app.service.records import VISITS, RecordDesk, find_record, own_only, visible_record
+from bsc_audit.app.service.records import VISITS, own_only
 
 router = APIRouter(prefix="/organisations/{org}/assessments/{assessment}/visits", tags=["visits"])
 
 VisitId = Annotated[
     str, Path(pattern=r"^[0-9A-Za-z][0-9A-Za-z_.-]{0,63}$", description="made by the visitor's device, such as a UUID")
 ]
+
+_RECORDS = RecordRoutes(kind=VISITS, out=VisitOut)
 
 
 @router.get("", response_model=PageOf[VisitOut])
@@ -38,59 +41,34 @@ def list_visits(call: InGet, org: str, assessment: str, paging: InPage) -> Respo
 @router.get("/{visit}", response_model=VisitOut)
 def get_visit(call: InGet, org: str, assessment: str, visit: VisitId) -> Response:
     """One visit."""
-
-    def use(work: Work, who: Principal) -> Reply:
-        found = visible_record(work, who, VISITS, visible_assessment(work, who, assessment), visit)
-        return shown(VisitOut.of(found), version=found.version)
-
-    return call.read(org, use)
+    return _RECORDS.read(call, org, assessment, visit)
 
 
 @router.put("/{visit}", response_model=VisitOut, responses={201: {"model": VisitOut, "description": "Stored anew."}})
 def put_visit(call: InChange, org: str, assessment: str, visit: VisitId, body: RecordIn) -> Response:
     """Store a visit. A first one needs no If-Match, the same again changes nothing: a device may send it twice."""
-
-    def use(work: Work, who: Principal) -> Reply:
-        found = visible_assessment(work, who, assessment)
-        stored = find_record(work, who, VISITS, found, visit)
-        desk = RecordDesk(VISITS, work, call.wiring.ids, call.scores.rulesets, who, found)
-        expected = call.perhaps_expected(stored, lambda: VisitOut.model_validate(stored))
-        put = desk.put(visit, body.filled(), expected=expected)
-        return shown(VisitOut.of(put), status=200 if stored else 201, version=put.version)
-
-    return call.write(org, use)
+    return _RECORDS.put(call, org, assessment, visit, body)
 
 
 @router.post("/{visit}/submission", response_model=VisitOut)
 def submit_visit(call: InPost, org: str, assessment: str, visit: VisitId, body: RecordStepIn) -> Response:
     """Hand a visit over; from now on it is changed only when it is returned."""
-    return _step(call, org, assessment, visit, body, "submit")
+    return _RECORDS.step(call, org, assessment, visit, body, "submit")
 
 
 @router.post("/{visit}/acceptance", response_model=VisitOut)
 def accept_visit(call: InPost, org: str, assessment: str, visit: VisitId, body: RecordStepIn) -> Response:
     """Accept a visit of somebody else; only accepted ones are scored."""
-    return _step(call, org, assessment, visit, body, "accept")
+    return _RECORDS.step(call, org, assessment, visit, body, "accept")
 
 
 @router.post("/{visit}/return", response_model=VisitOut)
 def return_visit(call: InPost, org: str, assessment: str, visit: VisitId, body: RecordStepIn) -> Response:
     """Give a visit back to its visitor, with the reason."""
-    return _step(call, org, assessment, visit, body, "return")
+    return _RECORDS.step(call, org, assessment, visit, body, "return")
 
 
 @router.post("/{visit}/exclusion", response_model=VisitOut)
 def exclude_visit(call: InPost, org: str, assessment: str, visit: VisitId, body: RecordStepIn) -> Response:
     """Leave a visit out of the score; it stays in the report with the reason."""
-    return _step(call, org, assessment, visit, body, "exclude")
-
-
-def _step(call: Call, org: str, assessment: str, visit: str, body: RecordStepIn, step: str) -> Response:
-    def use(work: Work, who: Principal) -> Reply:
-        found = visible_assessment(work, who, assessment)
-        stored = visible_record(work, who, VISITS, found, visit)
-        desk = RecordDesk(VISITS, work, call.wiring.ids, call.scores.rulesets, who, found)
-        taken = desk.take(step, stored, reason=body.reason, expected=stored.version)
-        return shown(VisitOut.of(taken), version=taken.version)
-
-    return call.write(org, use)
+    return _RECORDS.step(call, org, assessment, visit, body, "exclude")
