@@ -3,9 +3,7 @@
 The service's packages are an extra, so what needs them is imported where it is used.
 """
 
-import os
 import re
-import secrets
 from collections.abc import Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bsc_audit import machine
 from bsc_audit.importers.library import FolderLibrary
+from bsc_audit.kept_secret import former_secrets, kept_secret
 from bsc_audit.settings import ServiceTold, Settings, read_service_settings, read_settings
 
 if TYPE_CHECKING:
@@ -170,7 +169,8 @@ def _service_settings(told: ServiceTold, *, is_sqlite: bool) -> "ServiceSettings
     from bsc_audit.app.service.wiring import ServiceSettings
 
     return ServiceSettings(
-        secret=(told.secret or _kept_secret(told.data / "secret")).encode(),
+        secret=(told.secret or kept_secret(told.data)).encode(),
+        former_secrets=tuple(one.encode() for one in (*told.former_secrets, *former_secrets(told.data))),
         public_url=told.public_url or f"http://{told.host}:{told.port}",
         most_body=told.most_body,
         requests_a_minute=told.requests_a_minute,
@@ -179,19 +179,6 @@ def _service_settings(told: ServiceTold, *, is_sqlite: bool) -> "ServiceSettings
         telemetry=told.telemetry,
         threads=4 if is_sqlite else 16,
     )
-
-
-def _kept_secret(file: Path) -> str:
-    """The secret in the data folder, made at the first start, readable by nobody else."""
-    try:
-        handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return file.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as opened:
-        opened.write(secrets.token_urlsafe(48))
-        opened.flush()
-        os.fsync(opened.fileno())
-    return file.read_text(encoding="ascii").strip()
 
 
 def _checks(told: ServiceTold, work: "UnitOfWork", clock: "Clock", database: "Database") -> Mapping[str, "Check"]:

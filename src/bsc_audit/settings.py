@@ -65,6 +65,7 @@ class ServiceTold:
     database_url: str
     sqlite_sync: str  # FULL | NORMAL
     secret: str = field(repr=False)  # "" where one is to be kept in the data folder
+    former_secrets: tuple[str, ...] = field(repr=False)  # those it replaced, which may still seal something
     host: str
     port: int
     public_url: str  # "" where people reach it by host and port
@@ -95,6 +96,7 @@ def read_service_settings(environment: Mapping[str, str] = os.environ) -> Servic
         database_url=told.text("DATABASE_URL", f"sqlite:///{data / 'bsc_audit.sqlite'}"),
         sqlite_sync=told.one_of("BSC_SQLITE_SYNC", "FULL", "NORMAL"),
         secret=told.secret("BSC_SECRET"),
+        former_secrets=told.secrets("BSC_FORMER_SECRETS"),
         host=told.text("BSC_HOST", "127.0.0.1"),
         port=told.number("BSC_PORT", 8000, most=65_535),
         public_url=told.text("BSC_PUBLIC_URL", "").rstrip("/"),
@@ -137,10 +139,22 @@ class _Environment:
         return Path(found) if found else None
 
     def secret(self, name: str) -> str:
+        return _long(name, self.text(name, ""))
+
+    def secrets(self, name: str) -> tuple[str, ...]:
+        """Several, divided by commas; @FILE for those of a file, one a line."""
         found = self.text(name, "")
-        if found and len(found) < LEAST_SECRET:
-            raise SettingError(f"{name} is too short; it has at least {LEAST_SECRET} characters of chance")
-        return found
+        if found.startswith("@"):
+            if not Path(found[1:]).is_file():
+                raise SettingError(f"{name} is {found!r}; there is no such file")
+            found = Path(found[1:]).read_text(encoding="utf-8")
+        return tuple(_long(name, one) for one in found.replace(",", " ").split())
+
+
+def _long(name: str, secret: str) -> str:
+    if 0 < len(secret) < LEAST_SECRET:
+        raise SettingError(f"{name} is too short; it has at least {LEAST_SECRET} characters of chance")
+    return secret
 
 
 LEAST_SECRET = 32

@@ -1,6 +1,7 @@
 """People: invited, signed in with one or two factors, thrown out; and what is said to who guesses."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pyotp
@@ -8,6 +9,7 @@ import pytest
 
 from api_world import ORIGIN, World, bearer
 from bsc_audit.app.service.permissions import Role, Scope
+from bsc_audit.app.service.sealed import PREFIX, Sealer
 from soft_passkey import SoftPasskey
 
 PASSWORD = "nine tall green ladders"
@@ -168,6 +170,41 @@ def test_codes_are_asked_for_once_registered_and_count_once(ann: Ann) -> None:
     assert ann.sign_in(code=code).status_code == 201
     assert ann.client.get("/v1/me").json()["second_factor"] is True
     assert ann.sign_in(code=code).status_code == 401, "a code counts once"
+
+
+def test_the_authenticators_secret_is_stored_sealed(ann: Ann) -> None:
+    ann.sign_in()
+    device, _ = ann.codes()
+    with ann.world.work.installation() as installation:
+        (stored,) = [one.totp_secret for one in installation.persons.all() if one.totp_secret]
+    assert stored.startswith(PREFIX)
+    assert device.secret not in stored
+
+
+def test_a_code_counts_with_a_secret_that_was_stored_in_clear(ann: Ann) -> None:
+    ann.sign_in()
+    device, _ = ann.codes()
+    store_secret(ann, device.secret)
+    ann.world.clock.forward(minutes=5)
+    assert ann.sign_in(code=device.at(ann.world.clock.now())).status_code == 201
+
+
+def test_a_recovery_code_counts_where_nothing_opens_the_secret(ann: Ann) -> None:
+    ann.sign_in()
+    device, codes = ann.codes()
+    store_secret(ann, Sealer(b"lost" * 8).seal(device.secret, noun="person", id="lost"))
+    ann.world.clock.forward(minutes=5)
+    refused = ann.sign_in(code=device.at(ann.world.clock.now()))
+    assert (refused.status_code, refused.json()["type"]) == (503, "/problems/unavailable")
+    assert "BSC_FORMER_SECRETS" in refused.json()["detail"]
+    assert ann.sign_in(code=codes[0]).status_code == 201
+
+
+def store_secret(ann: Ann, text: str) -> None:
+    """Put a text in the place of Ann's secret."""
+    with ann.world.work.installation(write=True) as installation:
+        (found,) = [one for one in installation.persons.all() if one.totp_secret]
+        installation.persons.replace(replace(found, totp_secret=text), expected=found.version)
 
 
 def test_a_recovery_code_stands_in_once(ann: Ann) -> None:

@@ -16,7 +16,7 @@ from bsc_audit.app.service.trail import note
 from bsc_audit.cli.config import VARIABLES
 from bsc_audit.cli.main import app
 from bsc_audit.settings import ServiceTold
-from stored_values import evidence_item, unit
+from stored_values import evidence_item, person, unit
 
 runner = CliRunner()
 
@@ -109,14 +109,52 @@ def test_the_database_is_migrated_by_hand(data: Path) -> None:
     run("migrate", "--check")
 
 
+def test_the_secret_is_rotated_and_nothing_is_lost(data: Path) -> None:
+    before = bootstrap.service()
+    with before.work.installation(write=True) as installation:
+        installation.persons.add(person(id="a", totp_secret=before.sealer.seal("aaa", noun="person", id="a")))
+        installation.persons.add(person(id="b", totp_secret="bbb"))
+    run("rotate-secret", "--new")
+    after = bootstrap.service()
+    assert after.settings.secret != before.settings.secret
+    assert after.settings.former_secrets == (before.settings.secret,)
+    assert "2 rows are sealed anew" in run("rotate-secret").stdout
+    (data / "secret.former").unlink()
+    with bootstrap.service().work.installation() as installation:
+        stored = {one.id: one.totp_secret or "" for one in installation.persons.all()}
+    opened = {id_: bootstrap.service().sealer.open(text, noun="person", id=id_) for id_, text in stored.items()}
+    assert opened == {"a": "aaa", "b": "bbb"}
+    assert {(data / name).stat().st_mode & 0o777 for name in ("secret",)} == {0o600}
+
+
+def test_a_rotation_without_the_former_secret_says_what_it_cannot_read(data: Path) -> None:
+    before = bootstrap.service()
+    with before.work.installation(write=True) as installation:
+        installation.persons.add(person(id="a", totp_secret=before.sealer.seal("aaa", noun="person", id="a")))
+    run("rotate-secret", "--new")
+    kept = (data / "secret.former").read_text()
+    assert (data / "secret.former").stat().st_mode & 0o777 == 0o600
+    (data / "secret.former").unlink()
+    assert "person/a" in run("rotate-secret", code=1).stderr
+    (data / "secret.former").write_text(kept)
+    assert "1 rows" in run("rotate-secret").stdout
+
+
+def test_a_named_secret_is_renewed_where_it_is_named(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BSC_SECRET", "a-secret-of-many-letters-and-more-yet")
+    assert "BSC_FORMER_SECRETS" in run("rotate-secret", "--new", code=2).stderr
+    assert not (data / "secret.former").exists()
+
+
 def test_settings_are_shown_and_secrets_are_not(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BSC_SECRET", "a-secret-of-many-letters-and-more-yet")
+    monkeypatch.setenv("BSC_FORMER_SECRETS", "former-secret-of-many-letters-and-more-yet")
     monkeypatch.setenv("BSC_METRICS_TOKEN", "a-token")
     monkeypatch.setenv("DATABASE_URL", "postgresql://ann:s3cret@db.example/audit?password=s3cret")
     rows = {row["name"]: row for row in json.loads(run("config", "--json").stdout)}
     assert rows.keys() == VARIABLES.keys()
     shown = run("config").stdout
-    for secret in ("s3cret", "a-secret", "a-token"):
+    for secret in ("s3cret", "a-secret", "former-secret", "a-token"):
         assert secret not in json.dumps(rows) + shown
     assert (rows["BSC_DATA"]["value"], rows["BSC_DATA"]["set"]) == (str(data), True)
     assert (rows["BSC_PORT"]["value"], rows["BSC_PORT"]["set"]) == ("8000", False)

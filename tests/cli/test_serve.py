@@ -121,6 +121,8 @@ def test_openapi_prints_the_description() -> None:
         ("BSC_PORT", "http"),
         ("BSC_PORT", "²"),
         ("BSC_SECRET", "short"),
+        ("BSC_FORMER_SECRETS", f"{'x' * 32},short"),
+        ("BSC_FORMER_SECRETS", "@/nowhere/secrets"),
         ("BSC_OTEL", "yes"),
         ("BSC_SQLITE_SYNC", "OFF"),
     ],
@@ -128,6 +130,13 @@ def test_openapi_prints_the_description() -> None:
 def test_a_setting_that_cannot_be_is_named(name: str, value: str) -> None:
     with pytest.raises(SettingError, match=name):
         read_service_settings({name: value})
+
+
+def test_former_secrets_are_listed_or_in_a_file(tmp_path: Path) -> None:
+    one, other = "o" * 40, "p" * 40
+    (tmp_path / "former").write_text(f"{one}\n{other}\n")
+    for value in (f"{one}, {other}", f"@{tmp_path / 'former'}"):
+        assert read_service_settings({"BSC_FORMER_SECRETS": value}).former_secrets == (one, other)
 
 
 def test_a_wrong_setting_is_wrong_usage(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,7 @@ def config(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] 
 
 
 def _text(value: object) -> str:
-    return "" if value is None else str(value)
+    return "" if value in (None, ()) else str(value)
 
 
 def _shown(name: str, value: str) -> str:
@@ -48,7 +48,7 @@ def _without_password(url: str) -> str:
     return urlunsplit((parts.scheme, place, parts.path, MASKED if "password" in parts.query else parts.query, ""))
 
 
-SECRETS = frozenset({"BSC_SECRET", "BSC_METRICS_TOKEN"})
+SECRETS = frozenset({"BSC_SECRET", "BSC_FORMER_SECRETS", "BSC_METRICS_TOKEN"})
 
 # Every variable of the service, and what it becomes; docs/operation.md explains each.
 VARIABLES: Mapping[str, str] = MappingProxyType(
@@ -57,6 +57,7 @@ VARIABLES: Mapping[str, str] = MappingProxyType(
         "DATABASE_URL": "database_url",
         "BSC_SQLITE_SYNC": "sqlite_sync",
         "BSC_SECRET": "secret",
+        "BSC_FORMER_SECRETS": "former_secrets",
         "BSC_HOST": "host",
         "BSC_PORT": "port",
         "BSC_PUBLIC_URL": "public_url",

@@ -18,6 +18,7 @@ from bsc_audit.cli import (
     organisations,
     questionnaire,
     report,
+    rotate_secret,
     ruleset,
     serve,
     sign,
@@ -54,6 +55,7 @@ app.command(name="restore")(backup.restore)
 app.command(name="export-org")(organisations.export_org)
 app.command(name="delete-org")(organisations.delete_org)
 app.command(name="tidy")(organisations.tidy)
+app.command(name="rotate-secret")(rotate_secret.rotate_secret)
 app.command(name="config")(config.config)
 app.add_typer(keys.app, name="keys")
 app.add_typer(ruleset.app, name="ruleset")

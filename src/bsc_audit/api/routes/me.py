@@ -113,10 +113,8 @@ def confirm_totp(call: InPost, body: ConfirmationIn) -> Response:
 
     def use(installation: Installation, who: Caller) -> Reply:
         person, session = who.signed_in()
-        signer, ids = _signer(call), call.wiring.ids
-        codes = second_factor.confirm_codes(
-            installation, ids, signer, person, session, token=body.token, code=body.code
-        )
+        sent = {"token": body.token, "code": body.code}
+        codes = second_factor.confirm_codes(installation, call.wiring, person, session, **sent)
         return shown(RecoveryCodes(codes=list(codes)), shown_once=True)
 
     return call.write_own(use)

@@ -27,6 +27,7 @@ from bsc_audit.app.service.ports import Ids, Installation
 from bsc_audit.app.service.refusals import NotSignedIn, invalid
 from bsc_audit.app.service.signed import Signer
 from bsc_audit.app.service.trail import note
+from bsc_audit.app.service.wiring import Wiring
 
 PASSKEY_LASTS = timedelta(minutes=5)
 RECOVERY_LASTS = timedelta(days=3650)
@@ -61,22 +62,23 @@ def begin_codes(signer: Signer, person: Person, now: datetime) -> Enrolment:
 
 
 def confirm_codes(
-    installation: Installation, ids: Ids, signer: Signer, person: Person, session: Session, *, token: str, code: str
+    installation: Installation, wiring: Wiring, person: Person, session: Session, *, token: str, code: str
 ) -> tuple[str, ...]:
     """From now on one-time codes are asked for; gives recovery codes, in the place of any before.
 
     Raises:
         Invalid: token or code is wrong.
     """
-    value = signer.read_until("totp", token, now=installation.now)
+    value = Signer(wiring.settings.secret).read_until("totp", token, now=installation.now)
     if value is None or value["person"] != person.id:
         raise invalid("/token", "token-unknown", "begin again; a secret waits five minutes for its first code")
     if step_of_code(value["secret"], code, installation.now, after=None) is None:
         raise invalid("/code", "code-wrong", "the code is wrong; mind the clock of the authenticator")
-    changed = installation.persons.replace(replace(person, totp_secret=value["secret"]), expected=person.version)
+    sealed = wiring.sealer.seal(value["secret"], noun="person", id=person.id)
+    changed = installation.persons.replace(replace(person, totp_secret=sealed), expected=person.version)
     installation.sessions.replace(replace(session, second_factor_at=installation.now), expected=session.version)
     note(installation.audit, f"person:{person.id}", "confirm_codes", before=person, after=changed)
-    return _new_recovery_codes(installation, ids, person)
+    return _new_recovery_codes(installation, wiring.ids, person)
 
 
 def remove_codes(installation: Installation, person: Person) -> None:

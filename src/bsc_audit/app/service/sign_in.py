@@ -142,14 +142,13 @@ def end_token(installation: Installation, token: str) -> None:
 
 def _spend_code(installation: Installation, wiring: Wiring, person: Person, code: str) -> bool:
     """Whether a one-time or recovery code proves the person; neither does so twice."""
-    step = step_of_code(person.totp_secret or "", code, installation.now, after=None)
-    if step is not None:
-        return _first_use(installation, wiring, person, f"totp:{person.id}:{step}")
     stored = installation.tokens.one(token_sha256=recovery_hash(person.id, code), purpose=Purpose.SECOND_FACTOR)
-    if stored is None or stored.used_at is not None:
-        return False
-    installation.tokens.replace(replace(stored, used_at=installation.now), expected=stored.version)
-    return True
+    if stored is not None:  # asked first: it counts even where the authenticator's secret cannot be read any more
+        used = replace(stored, used_at=installation.now)
+        return stored.used_at is None and bool(installation.tokens.replace(used, expected=stored.version))
+    secret = wiring.sealer.open(person.totp_secret or "", noun="person", id=person.id)
+    step = step_of_code(secret, code, installation.now, after=None)
+    return step is not None and _first_use(installation, wiring, person, f"totp:{person.id}:{step}")
 
 
 def _first_use(installation: Installation, wiring: Wiring, person: Person, name: str) -> bool:

@@ -11,8 +11,10 @@ from bsc_audit.app.service.ports import AuditLog
 from bsc_audit.app.service.principal import Principal
 from bsc_audit.core.documents.canonical import digest
 
-# Fields that change with every look at a value, or that a digest would let somebody guess.
-_LEFT_OUT = frozenset({"used_at", "seen_at", "updated_at", "version", "secret_sha256", "password_hash", "totp_secret"})
+# Fields that change with every look at a value or sealing of it, or that a digest would let somebody guess.
+_LEFT_OUT = frozenset(
+    {"used_at", "seen_at", "updated_at", "version", "secret_sha256", "password_hash", "totp_secret", "secrets"}
+)
 
 
 def note(

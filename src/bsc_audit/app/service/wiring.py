@@ -7,6 +7,7 @@ from datetime import timedelta
 from bsc_audit.app.ports import Library
 from bsc_audit.app.service.ports import BlobStore, Clock, Ids, UnitOfWork
 from bsc_audit.app.service.report_making import ReportOffer
+from bsc_audit.app.service.sealed import Sealer
 
 Check = Callable[[], str]  # "" when all is well, else what is missing, in words
 
@@ -15,7 +16,8 @@ Check = Callable[[], str]  # "" when all is well, else what is missing, in words
 class ServiceSettings:
     """What the service was told from outside."""
 
-    secret: bytes = field(repr=False)  # signs cursors; at least 32 bytes, the same in every process
+    secret: bytes = field(repr=False)  # signs cursors, seals secrets; at least 32 bytes, the same in every process
+    former_secrets: tuple[bytes, ...] = field(default=(), repr=False)  # those before it, which may still seal something
     public_url: str = "http://127.0.0.1:8000"  # scheme and host people and browsers reach it by, no slash at the end
     most_body: int = 10_000_000  # bytes of a request, unless a route says otherwise
     requests_a_minute: int = 600  # of one key or session
@@ -55,3 +57,8 @@ class Wiring:
     reports: ReportOffer = field(default_factory=ReportOffer)
     checks: Mapping[str, Check] = field(default_factory=dict)  # what /readyz looks at, by name
     measures: tuple[Measure, ...] = ()  # what /metrics tells besides
+
+    @property
+    def sealer(self) -> Sealer:
+        """Seals and opens the secrets that are stored."""
+        return Sealer(self.settings.secret, self.settings.former_secrets)

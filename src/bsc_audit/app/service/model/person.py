@@ -15,7 +15,7 @@ class Person(Stored):
     email: str  # lower case; unique in the installation
     name: str
     password_hash: str | None = None  # argon2id; None: signs in by passkey or elsewhere
-    totp_secret: str | None = None  # None: no one-time codes
+    totp_secret: str | None = None  # sealed, see `sealed`; None: no one-time codes
     disabled_at: datetime | None = None
 
 

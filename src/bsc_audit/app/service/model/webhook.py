@@ -13,7 +13,7 @@ class Webhook(Stored):
 
     url: str
     events: tuple[str, ...]  # empty: all
-    secrets: tuple[str, ...]  # newest first; two while one is rotated
+    secrets: tuple[str, ...]  # sealed, see `sealed`; newest first; two while one is rotated
     description: str = ""
     disabled_at: datetime | None = None
 
