@@ -58,6 +58,7 @@ class World:
         settings: ServiceSettings = SETTINGS,
         *,
         store: Callable[[Clock, Ids], Any] = MemoryUnitOfWork,
+        make: Callable[[Wiring], FastAPI] = create_app,
         **more: Any,
     ) -> None:
         self.clock = StillClock()
@@ -73,8 +74,8 @@ class World:
             reports=OFFER,
             **more,
         )
-        self.app: FastAPI = create_app(self.wiring)
-        self.client = TestClient(self.app, base_url=ORIGIN, raise_server_exceptions=False)
+        self.app: FastAPI = make(self.wiring)
+        self.client = TestClient(self.app, base_url=settings.public_url, raise_server_exceptions=False)
 
     def stamp(self) -> Mapping[str, Any]:
         """Id and times of a new value."""

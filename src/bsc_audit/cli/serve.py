@@ -29,16 +29,16 @@ def serve(
     wiring = wired(settings)
     import uvicorn
 
-    from bsc_audit.api.app import create_app
     from bsc_audit.api.logs import configure_logs
     from bsc_audit.cli.worker import COMMAND
     from bsc_audit.jobs.supervisor import Workers
+    from bsc_audit.web.site import create_site
 
     configure_logs()
     _greet(settings, wiring)
     with Workers(COMMAND, settings.workers):
         uvicorn.run(
-            create_app(wiring),
+            create_site(wiring),
             host=settings.host,
             port=settings.port,
             log_config=None,  # the edge writes a line a request

@@ -22,11 +22,7 @@ router = APIRouter(tags=["sessions"])
 @router.post("/sessions", status_code=201, response_model=SessionOut, responses={401: {}, 403: {}})
 def sign_in(request: Request, body: SignInIn) -> Response:
     """Sign in with e-mail and password; the session is a cookie."""
-    place = _place(request)
-    with_ = _sign_in(request)
-    with _counted(request):
-        begun = with_.by_password(email=body.email, password=body.password, code=body.code, place=place)
-    return _begun(request, begun)
+    return _begun(request, begun_by_password(request, email=body.email, password=body.password, code=body.code))
 
 
 @router.post("/sessions/passkey/options", response_model=PasskeyOptions)
@@ -51,6 +47,16 @@ def set_password(request: Request, body: PasswordChoice) -> Response:
     """Choose a password by the token of an invitation."""
     choose(request.app.state.wiring.work, token=body.token, password=body.password)
     return done().response()
+
+
+def begun_by_password(request: Request, *, email: str, password: str, code: str | None) -> Begun:
+    """A session begun from this request, counted by how it ends.
+
+    Raises:
+        NotSignedIn, SecondFactorNeeded, TooMany: as `SignIn.by_password`.
+    """
+    with _counted(request):
+        return _sign_in(request).by_password(email=email, password=password, code=code, place=_place(request))
 
 
 def party(settings: ServiceSettings) -> RelyingParty:

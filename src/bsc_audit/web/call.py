@@ -1,0 +1,153 @@
+"""One request for a page on its way to a use case: who asks, in which organisation, and the page that answers."""
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import Depends, Request
+from starlette.responses import RedirectResponse, Response
+
+from bsc_audit.api.credentials import shown_in
+from bsc_audit.api.requests import request_id
+from bsc_audit.app.service.access import Caller, caller, enter
+from bsc_audit.app.service.compiled import CompiledRulesets
+from bsc_audit.app.service.ports import Installation, Work
+from bsc_audit.app.service.principal import Principal
+from bsc_audit.app.service.refusals import NotFound, NotSignedIn, Refusal, SecondFactorNeeded, TooMany
+from bsc_audit.app.service.score import Scores
+from bsc_audit.app.service.wiring import Wiring
+from bsc_audit.core.problems import AuditError
+from bsc_audit.web.forms import Failure, Form, read_form
+from bsc_audit.web.frame import NOBODY, Frame, places
+from bsc_audit.web.pages import page
+
+OrgUse = Callable[[Work, Principal], Response]
+OwnUse = Callable[[Installation, Caller], Response]
+Again = Callable[[Failure], Response]
+NOT_MENDABLE = (
+    NotFound,
+    NotSignedIn,
+    SecondFactorNeeded,
+    TooMany,
+)  # have pages of their own; others are told in the form
+
+
+class PageCall:
+    """A request of somebody who signed in; what they may is said by the action a route names."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.wiring: Wiring = request.app.state.wiring
+        self.scores: Scores = request.app.state.scores
+        self.compiled: CompiledRulesets = request.app.state.compiled
+        self.frame: Frame = NOBODY
+
+    def read(self, org_id: str, action: str, use: OrgUse) -> Response:
+        """A page about what an organisation has stored."""
+        who = self.enter(org_id, action)
+        with self.wiring.work.read(org_id) as work:
+            return use(work, who)
+
+    def write(self, org_id: str, action: str, use: OrgUse, again: Again | None = None) -> Response:
+        """Do something in an organisation, in one transaction, then lead on.
+
+        Args:
+            org_id: the organisation.
+            action: as `permissions` names it.
+            use: does it; most end with `go`.
+            again: the page with the form as it was filled in, where the use case refuses; it opens its own transaction.
+        """
+        who = self.enter(org_id, action)
+        try:
+            with self.wiring.work.write(org_id) as work:
+                return use(work, who)
+        except (Refusal, AuditError) as error:
+            if again is None or isinstance(error, NOT_MENDABLE):
+                raise
+            return again(Failure.of(error))
+
+    def read_own(self, use: OwnUse) -> Response:
+        """A page about what belongs to the person."""
+        who = self.come()
+        with self.wiring.work.installation() as installation:
+            return use(installation, who)
+
+    def write_own(self, use: OwnUse, again: Again | None = None) -> Response:
+        """Do something that belongs to the person or to no organisation."""
+        who = self.come()
+        try:
+            with self.wiring.work.installation(write=True) as installation:
+                return use(installation, who)
+        except (Refusal, AuditError) as error:
+            if again is None or isinstance(error, NOT_MENDABLE):
+                raise
+            return again(Failure.of(error))
+
+    def come(self) -> Caller:
+        """Who sends the request, with the frame of their pages.
+
+        Raises:
+            NotSignedIn: nobody known, or an API key.
+        """
+        found = self._caller()
+        person, _ = found.signed_in()
+        with self.wiring.work.installation() as installation:
+            self.frame = Frame(person=person, places=places(installation, found))
+        return found
+
+    def enter(self, org_id: str, action: str) -> Principal:
+        """Who sends it, as somebody of the organisation who may do this in some state at least.
+
+        Raises:
+            NotSignedIn, NotFound, Forbidden, SecondFactorNeeded: as `access` and `principal` say.
+        """
+        found = self._caller()
+        person, _ = found.signed_in()
+        with self.wiring.work.installation() as installation:
+            who = enter(installation, found, org_id, request_id=request_id(self.request.scope))
+            mine = places(installation, found)
+        here = next(place.organisation for place in mine if place.organisation.id == org_id)
+        self.frame = Frame(person=person, places=mine, organisation=here, principal=who)
+        who.demand(action)
+        return who
+
+    def page(self, template: str, about: Mapping[str, Any] | None = None, *, status: int = 200) -> Response:
+        """A page in the frame of who asks."""
+        return page(self.request, template, about or {}, frame=self.frame, status=status)
+
+    def go(self, address: str, said: str = "", **query: str) -> Response:
+        """Lead on to another page, which says what was done (POST, redirect, GET).
+
+        Args:
+            address: path of ours.
+            said: a word of `said.SENTENCES`.
+            query: further parameters of the address.
+        """
+        asked = urlencode({**query, **({"said": said} if said else {})})
+        path, mark, place = address.partition("#")
+        return RedirectResponse(path + (f"?{asked}" if asked else "") + mark + place, 303)
+
+    def _caller(self) -> Caller:
+        wiring = self.wiring
+        return caller(wiring.work, shown_in(self.request), wiring.clock.now(), idle=wiring.settings.session_idle)
+
+
+class FormCall(PageCall):
+    """The same with a form that was sent."""
+
+    def __init__(self, request: Request, form: Form) -> None:
+        super().__init__(request)
+        self.form = form
+
+
+async def _viewing(request: Request) -> PageCall:
+    return PageCall(request)
+
+
+async def _sending(request: Request) -> FormCall:
+    shown_in(request)  # who shows nothing at all has nothing read
+    return FormCall(request, await read_form(request))
+
+
+InView = Annotated[PageCall, Depends(_viewing)]  # GET
+InForm = Annotated[FormCall, Depends(_sending)]  # POST

@@ -1,0 +1,91 @@
+"""How values are written on a page; the one place that rounds for the screen, by the product's one rule."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any
+
+from markupsafe import Markup
+
+from bsc_audit.core.quantities import Number, round_half_up
+from bsc_audit.web.forms import field_id
+
+DASH = "–"
+MINUS = "\N{MINUS SIGN}"
+
+
+def decimal(value: Number | None, digits: int = 1) -> str:
+    """A number with so many decimals; a dash where there is none."""
+    if value is None:
+        return DASH
+    rounded = round_half_up(value, digits)
+    text = f"{abs(float(rounded)):,.{digits}f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+    return (MINUS if rounded < 0 else "") + text
+
+
+def score(value: Number | None) -> str:
+    """A score 0..100 in words that stand alone."""
+    return "not assessed" if value is None else decimal(value)
+
+
+def percent(share: Number | None, digits: int = 0) -> str:
+    """A share 0..1 as a percentage."""
+    return DASH if share is None else f"{decimal(Fraction(share) * 100, digits)}\N{NARROW NO-BREAK SPACE}%"
+
+
+def signed(value: Number | None, digits: int = 1) -> str:
+    """A difference with its sign."""
+    if value is None:
+        return DASH
+    text = decimal(value, digits)
+    return text if text.startswith(MINUS) or not round_half_up(value, digits) else f"+{text}"
+
+
+def day(value: date | datetime | None) -> str:
+    """A day as people write it: 28 Nov 2026."""
+    return DASH if value is None else f"{value.day} {value:%b %Y}"
+
+
+def moment(value: datetime | None) -> Markup | str:
+    """A moment, in UTC; scripts show it in the reader's own time."""
+    if value is None:
+        return DASH
+    shown = f"{value.day} {value:%b %Y, %H:%M} UTC"
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), shown)
+
+
+def words(value: object) -> str:
+    """A word of a closed list as people read it: changes_requested → Changes requested."""
+    return str(value).replace("_", " ").replace("-", " ").capitalize()
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """1 answer, 2 answers."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def size(octets: int | None) -> str:
+    """Bytes as people say them."""
+    if octets is None:
+        return DASH
+    for unit, step in (("MB", 10**6), ("kB", 10**3)):
+        if octets >= step:
+            return f"{decimal(Fraction(octets, step))}\N{NARROW NO-BREAK SPACE}{unit}"
+    return f"{octets}\N{NARROW NO-BREAK SPACE}bytes"
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
+    {
+        "decimal": decimal,
+        "score": score,
+        "percent": percent,
+        "signed": signed,
+        "day": day,
+        "moment": moment,
+        "words": words,
+        "count": count,
+        "size": size,
+        "field_id": field_id,
+    }
+)

@@ -1,0 +1,72 @@
+"""What goes wrong, as a page for people: same statuses and words as the API's problems, and a way on."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from bsc_audit.api.problem_types import OF_STATUS, PROBLEM_TYPES
+from bsc_audit.api.requests import request_id
+from bsc_audit.app.service.refusals import NotSignedIn, Refusal, SecondFactorNeeded
+from bsc_audit.core.problems import AuditError
+from bsc_audit.web.pages import page
+
+Handler = Callable[[Request, Exception], Response]
+API = ("/v1/", "/healthz", "/readyz", "/metrics", "/openapi.json")
+SECOND_FACTOR = "/me/security"
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a person's browser waits for this answer, not a program."""
+    return not request.url.path.startswith(API) and "text/html" in request.headers.get("accept", "")
+
+
+def on_page(handler: Handler | Callable[[Request, Exception], Awaitable[Response]]) -> Callable[..., Any]:
+    """The handler of the API for programs, a page for people."""
+
+    async def handle(request: Request, error: Exception) -> Response:
+        if wants_page(request):
+            return problem_response(request, error)
+        answer = handler(request, error)
+        return answer if isinstance(answer, Response) else await answer
+
+    return handle
+
+
+def problem_response(request: Request, error: Exception) -> Response:
+    """The page of one problem; who has to sign in first is led there and back."""
+    if isinstance(error, NotSignedIn) and request.url.path != "/sign-in":
+        return RedirectResponse(f"/sign-in?next={quote(_here(request), safe='')}", 303)
+    if isinstance(error, SecondFactorNeeded):
+        return RedirectResponse(f"{SECOND_FACTOR}?needed=1", 303)
+    kind = _kind(error)
+    row = PROBLEM_TYPES[kind]
+    about = {"row": row, "detail": _detail(error), "request_id": request_id(request.scope)}
+    return page(request, "errors/problem", about, status=row.status)
+
+
+def _here(request: Request) -> str:
+    """Where to come back to; a change is not repeated, its page is shown again."""
+    if request.method != "GET":
+        return "/"
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+
+
+def _kind(error: Exception) -> str:
+    if isinstance(error, Refusal):
+        return error.kind
+    if isinstance(error, AuditError):
+        return "evidence-problems"
+    status = getattr(error, "status_code", 422)
+    return OF_STATUS.get(status, "bad-request" if status < 500 else "internal")
+
+
+def _detail(error: Exception) -> str:
+    """What is wrong this time, for people; nothing of what a framework says of itself."""
+    if isinstance(error, Refusal):
+        return error.detail
+    if isinstance(error, AuditError):
+        return "; ".join(one.message for one in error.problems[:5])
+    return ""

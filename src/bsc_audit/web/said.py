@@ -1,0 +1,21 @@
+"""What a page confirms after something was done: a word in the address, its sentence here, so that nobody can forge one."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+
+def said_in(query: Mapping[str, str]) -> str:
+    """The sentence of `?said=word`; "" where there is none."""
+    return SENTENCES.get(query.get("said", ""), "")
+
+
+SENTENCES: Mapping[str, str] = MappingProxyType(
+    {
+        "saved": "Saved.",
+        "created": "Created.",
+        "removed": "Removed.",
+        "sent": "Sent.",
+        "signed-out": "You are signed out.",
+        "password-set": "Your password is set. Sign in with it.",
+    }
+)

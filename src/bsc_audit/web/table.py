@@ -1,0 +1,7 @@
+"""Every router of the pages: a new noun is one module in `routes` and one row here."""
+
+from fastapi import APIRouter
+
+from bsc_audit.web.routes import home, overview, signing_in, static
+
+ROUTERS: tuple[APIRouter, ...] = (static.router, signing_in.router, home.router, overview.router)

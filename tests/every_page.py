@@ -1,0 +1,19 @@
+"""One address of every page: what the walks over all pages go to. A page without a row here fails them."""
+
+from collections.abc import Mapping
+
+from desk import Desk
+
+# Route by the name of its function: the address, with names of `parameters` in braces; None: not a page of its own.
+ADDRESSES: Mapping[str, str | None] = {
+    "static_file": None,
+    "sign_in_page": "/sign-in",
+    "invitation_page": "/invitation/unknown",
+    "home_page": "/",
+    "overview_page": "/o/{org}/a/{assessment}",
+}
+
+
+def parameters(desk: Desk) -> Mapping[str, str]:
+    """What stands for the parameters."""
+    return {"org": desk.org, "assessment": desk.assessment}

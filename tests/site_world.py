@@ -1,0 +1,49 @@
+"""The whole site over the ports in memory: asked by a test client, or served on loopback for a browser."""
+
+import socket
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Self
+
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext
+
+from api_world import SETTINGS, World
+from bsc_audit.app.service.memory import MemoryUnitOfWork
+from bsc_audit.app.service.ports import Clock, Ids
+from bsc_audit.web.site import create_site
+
+HTML = {"Accept": "text/html"}
+
+
+class Site(World):
+    """A world whose application has the pages, too, on an address of this machine."""
+
+    def __init__(self, *, store: Callable[[Clock, Ids], Any] = MemoryUnitOfWork, **more: Any) -> None:
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.address = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        super().__init__(replace(SETTINGS, public_url=self.address), store=store, make=create_site, **more)
+        self._server = uvicorn.Server(uvicorn.Config(self.app, log_config=None, access_log=False, lifespan="off"))
+        self._thread = threading.Thread(target=self._server.run, args=([self._socket],), daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.should_exit = True
+        self._thread.join(10)
+        self._socket.close()
+
+    def session(self, person_id: str, *, second_factor: bool = True) -> Mapping[str, str]:
+        """Headers of a browser in which a person has signed in."""
+        headers = super().session(person_id, second_factor=second_factor)
+        return {**headers, **HTML, "Cookie": headers["Cookie"].replace("__Host-bsc", "bsc")}
+
+    def context(self, browser: Browser, person_id: str, **more: Any) -> BrowserContext:
+        """A browser in which a person has signed in."""
+        opened = browser.new_context(base_url=self.address, **more)
+        token = self.session(person_id)["Cookie"].partition("=")[2]
+        opened.add_cookies([{"name": "bsc", "value": token, "url": self.address}])
+        return opened

@@ -1,0 +1,47 @@
+from playwright.sync_api import Browser
+
+from barriers import barriers, sideways
+from bsc_audit.app.service.passwords import hash_password
+from bsc_audit.app.service.permissions import Role
+from site_world import HTML, Site
+
+PASSWORD = "a long sentence of nobody else"
+
+
+def test_a_page_leads_who_is_not_signed_in_to_the_form_and_back(site: Site, browser: Browser) -> None:
+    org = site.organisation("Harbour Bank")
+    site.person(org, Role.ASSESSOR, email="ann@example.org", password_hash=hash_password(PASSWORD))
+    page = browser.new_page(base_url=site.address)
+    page.goto("/?from=here")
+    assert page.url.endswith("/sign-in?next=%2F%3Ffrom%3Dhere")
+    assert not barriers(page)
+    page.get_by_label("E-mail").fill("ann@example.org")
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("button", name="Sign in").click()
+    assert page.title().startswith("Error: ")
+    assert page.evaluate("document.activeElement.id") == "error-summary"
+    assert page.get_by_label("E-mail").input_value() == "ann@example.org"
+    assert not barriers(page)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    assert page.url.endswith("/?from=here")
+    assert page.get_by_role("heading", name="Portfolio").is_visible()
+    page.get_by_role("button", name="Sign out").click()
+    assert page.get_by_role("status").inner_text() == "You are signed out."
+    assert sideways(page) == 0
+    page.close()
+
+
+def test_no_other_site_is_led_to_after_signing_in(site: Site) -> None:
+    for wanted in ("https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"):
+        page = site.client.get("/sign-in", params={"next": wanted}, headers=HTML)
+        assert '<input type="hidden" name="next" value="/">' in page.text
+
+
+def test_what_is_not_there_is_a_page_for_people_and_a_problem_for_programs(site: Site) -> None:
+    headers = site.session(site.person(site.organisation("Ours"), Role.ADMIN))
+    page = site.client.get("/o/unknown/a/unknown", headers=headers)
+    assert page.status_code == 404
+    assert "There is no such thing" in page.text
+    data = site.client.get("/v1/organisations/unknown", headers={**headers, "Accept": "application/json"})
+    assert data.headers["content-type"] == "application/problem+json"
