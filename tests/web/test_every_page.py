@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from every_page import ADDRESSES, parameters
 from fastapi.routing import APIRoute
 from playwright.sync_api import Browser
 
@@ -12,6 +11,7 @@ from bsc_audit.app.service.permissions import Role
 from bsc_audit.web.pages import compiled, template_names
 from bsc_audit.web.table import ROUTERS
 from desk import Desk
+from every_page import ADDRESSES, parameters
 
 PAGES = {
     route.name: route.path

@@ -1,6 +1,6 @@
 """One request for a page on its way to a use case: who asks, in which organisation, and the page that answers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -19,6 +19,7 @@ from bsc_audit.app.service.wiring import Wiring
 from bsc_audit.core.problems import AuditError
 from bsc_audit.web.forms import Failure, Form, read_form
 from bsc_audit.web.frame import NOBODY, Frame, places
+from bsc_audit.web.names import names
 from bsc_audit.web.pages import page
 
 OrgUse = Callable[[Work, Principal], Response]
@@ -110,6 +111,11 @@ class PageCall:
         self.frame = Frame(person=person, places=mine, organisation=here, principal=who)
         who.demand(action)
         return who
+
+    def names(self, org_id: str, others: Iterable[str | None] = ()) -> Mapping[str, str]:
+        """Names of everybody who acts in an organisation, by actor; `others` as in `names`."""
+        with self.wiring.work.installation() as installation:
+            return names(installation, org_id, others)
 
     def page(self, template: str, about: Mapping[str, Any] | None = None, *, status: int = 200) -> Response:
         """A page in the frame of who asks."""
