@@ -11,6 +11,7 @@ from bsc_audit.app.service.model.assessment import Assessment
 from bsc_audit.app.service.model.decision import Certificate, CertificateStatus, Decision, DecisionOutcome
 from bsc_audit.app.service.model.report import Report
 from bsc_audit.app.service.model.ruleset import RulesetMove, RulesetVersion
+from bsc_audit.app.service.model.section_task import SectionTask
 from bsc_audit.app.service.pinned import pin
 from bsc_audit.app.service.ports import Order, Work
 from bsc_audit.app.service.workflow import AssessmentState
@@ -33,6 +34,7 @@ def audited_things(world: World, org: str, state: str = "in_progress") -> Mappin
             "track": "self",
             "subject": "FH-1",
             "move": move.id,
+            "section": _handed_out(world, work, made),
             **_reported(world, work, made),
             "certificate": _certified(world, work, made),
             "action": _planned(world, work, made),
@@ -65,6 +67,12 @@ def _move(world: World, work: Work, made: Assessment) -> RulesetMove:
     outcome = {"profile_before": None, "profile_after": None, "answers": [], "records": [], "remarks": None}
     move = {**named, **digests, "assessment_id": made.id, "outcome": outcome, "actor": "person:somebody"}
     return work.ruleset_moves.add(RulesetMove(**world.stamp(), **move))
+
+
+def _handed_out(world: World, work: Work, made: Assessment) -> str:
+    """The only section of the ruleset, given to nobody in particular."""
+    task = SectionTask(**world.stamp(), assessment_id=made.id, track=Track.SELF, section="overall")
+    return work.section_tasks.add(task).section
 
 
 def _reported(world: World, work: Work, made: Assessment) -> Mapping[str, str]:

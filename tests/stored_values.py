@@ -28,6 +28,7 @@ from bsc_audit.app.service.model.person import (
 from bsc_audit.app.service.model.remarks import Remarks
 from bsc_audit.app.service.model.report import Report
 from bsc_audit.app.service.model.ruleset import ContentStatus, QuestionnaireVersion, RulesetMove, RulesetVersion
+from bsc_audit.app.service.model.section_task import SectionTask
 from bsc_audit.app.service.model.stored import Stored
 from bsc_audit.app.service.model.unit import Unit, UnitKind, UnitPlacement
 from bsc_audit.app.service.model.visit import ContactReview, RecordStatus, Visit
@@ -214,6 +215,11 @@ def _contact_review(w: World) -> ContactReview:
     return ContactReview(**_stored({}, assessment_id=w.assessment.id, unit_id=w.unit.id, **own))
 
 
+def _section_task(w: World) -> SectionTask:
+    own = {"track": Track.SELF, "section": new_id(), "assignee": f"person:{w.person.id}", "due": DAY, "note": "By May"}
+    return SectionTask(**_stored({}, assessment_id=w.assessment.id, completed_by="key:one", completed_at=START, **own))
+
+
 def _action(w: World) -> Action:
     own = {"finding": "F-1", "title": "Train", "owner": "Ana", "state": ActionState.OPEN, "due": DAY}
     return Action(**_stored({}, assessment_id=w.assessment.id, **own))
@@ -260,6 +266,7 @@ IN_WORK: Mapping[str, Sample] = MappingProxyType(
         "visits": lambda w: visit(w.assessment.id, unit_id=w.unit.id),
         "contact_reviews": _contact_review,
         "remarks": lambda w: Remarks(**_stored({}, assessment_id=w.assessment.id, content={"F-1": "x"}, actor="lead")),
+        "section_tasks": _section_task,
         "actions": _action,
         "decisions": lambda w: decision(w.assessment.id),
         "reports": _report,

@@ -49,6 +49,7 @@ MOVERS = frozenset({"admin", "lead_auditor", "client_editor"}) | WRITING_KEYS
 LEADS = frozenset({"admin", "lead_auditor"})
 _ONE = "/organisations/{org}/assessments/{assessment}"
 _ANSWER = f"{_ONE}/answers/{{track}}/{{subject}}"
+_SECTION = f"{_ONE}/sections/{{track}}/{{section}}"
 _RULESETS = "/organisations/{org}/rulesets"
 _TERMS: Mapping[str, Any] = {
     "title": "A year of service",
@@ -103,6 +104,18 @@ _ASSESSMENTS: Mapping[str, Row] = {
     "put_answer": Row(method="PUT", path=_ANSWER, may=ANSWERERS, status=200, body={"value": 5}, changes=True),
     "withdraw_answer": Row(method="DELETE", path=_ANSWER, may=ANSWERERS, status=204, changes=True),
     "list_answer_versions": Row(method="GET", path=f"{_ANSWER}/versions", may=READERS_AND_KEYS, status=200),
+    "list_sections": Row(method="GET", path=f"{_ONE}/sections", may=READERS_AND_KEYS, status=200),
+    "put_section_task": Row(
+        method="PUT", path=_SECTION, may=BEGINNERS, status=200, body={"note": "By Friday"}, changes=True
+    ),
+    "complete_section": Row(method="POST", path=f"{_SECTION}/completion", may=ANSWERERS, status=200),
+    "reopen_section": Row(
+        method="POST",
+        path=f"{_SECTION}/reopening",
+        may=BEGINNERS | {"reviewer"},
+        status=200,
+        body={"changes": "The second question is open."},
+    ),
     "get_score": Row(method="GET", path=f"{_ONE}/score", may=READERS_AND_KEYS, status=200),
     "list_findings": Row(method="GET", path=f"{_ONE}/findings", may=READERS_AND_KEYS, status=200),
     "preview_ruleset_move": Row(

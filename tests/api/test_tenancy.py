@@ -80,7 +80,7 @@ def test_an_id_of_theirs_in_a_body_of_ours_is_refused(two: Two) -> None:
         assert theirs[thing(field)] not in got.text
         assert two.chain() == before
         asked.add(field)
-    assert asked >= {"parent_id", "unit_id", "lead_id", "previous_id"}
+    assert asked >= {"parent_id", "unit_id", "lead_id", "previous_id", "assignee_id"}
 
 
 def test_a_filter_by_an_id_of_theirs_finds_nothing(two: Two) -> None:
@@ -138,4 +138,9 @@ def filters_with_ids() -> Iterator[tuple[str, str]]:
 
 
 OWN = frozenset({"external_id", "ruleset_id"})  # what the sender calls it
-OF_ANOTHER_NAME: Mapping[str, str] = {"parent": "unit", "lead": "person", "previous": "assessment"}
+OF_ANOTHER_NAME: Mapping[str, str] = {
+    "parent": "unit",
+    "lead": "person",
+    "previous": "assessment",
+    "assignee": "person",
+}

@@ -7,6 +7,7 @@ from bsc_audit.app.service.workflow import AssessmentState
 
 OPEN = {"draft", "in_progress", "changes_requested"}
 EXAMINED = {"in_progress", "submitted", "changes_requested"}
+WORKED_ON = OPEN | EXAMINED
 OWN = {"client_editor": OPEN, "assessments:write": OPEN, "admin:*": OPEN}
 AUDITORS = {"lead_auditor": EXAMINED, "assessor": EXAMINED}
 STAFF = {"admin": OPEN, "lead_auditor": OPEN, "assessor": OPEN}
@@ -17,6 +18,11 @@ MAY = {
     "withdraw_answer": OWN | AUDITORS,
     "put_validated_answer": AUDITORS,
     "update_assessment": OWN | STAFF,
+    "put_section_task": dict.fromkeys(OWN | STAFF, WORKED_ON),
+    "put_validated_section_task": dict.fromkeys(STAFF, WORKED_ON),
+    "complete_section": dict.fromkeys(OWN | AUDITORS, WORKED_ON),
+    "reopen_section": dict.fromkeys(OWN | STAFF | {"reviewer": OPEN}, WORKED_ON),
+    "reopen_validated_section": dict.fromkeys(STAFF | {"reviewer": OPEN}, WORKED_ON),
     "preview_ruleset_move": OWN | STAFF,
     "move_ruleset": OWN | LEADS,
     "undo_ruleset_move": OWN | LEADS,

@@ -17,6 +17,7 @@ from bsc_audit.app.service.model.person import ExternalIdentity, Membership, One
 from bsc_audit.app.service.model.remarks import Remarks
 from bsc_audit.app.service.model.report import Report
 from bsc_audit.app.service.model.ruleset import QuestionnaireVersion, RulesetMove, RulesetVersion
+from bsc_audit.app.service.model.section_task import SectionTask
 from bsc_audit.app.service.model.stored import Stored
 from bsc_audit.app.service.model.unit import Unit, UnitPlacement
 from bsc_audit.app.service.model.visit import ContactReview, Visit
@@ -65,6 +66,7 @@ IN_WORK: Mapping[str, type[Stored]] = MappingProxyType(
         "visits": Visit,
         "contact_reviews": ContactReview,
         "remarks": Remarks,
+        "section_tasks": SectionTask,
         "actions": Action,
         "decisions": Decision,
         "reports": Report,

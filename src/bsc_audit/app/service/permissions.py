@@ -156,6 +156,14 @@ _ASSESSMENTS = {
         (_R.CLIENT_EDITOR,), (_S.ASSESSMENTS_WRITE,), states=OPEN, other=dict.fromkeys(_AUDITORS, EXAMINED)
     ),
     "list_answer_versions": _row(_READERS, _READ),
+    "list_sections": _row(_READERS, _READ),
+    "put_section_task": _row((*_LEADS, _R.ASSESSOR, _R.CLIENT_EDITOR), (_S.ASSESSMENTS_WRITE,), states=OPEN | EXAMINED),
+    "put_validated_section_task": _row((*_LEADS, _R.ASSESSOR), states=OPEN | EXAMINED),  # beside put_section_task
+    "complete_section": _row((*_AUDITORS, _R.CLIENT_EDITOR), (_S.ASSESSMENTS_WRITE,), states=OPEN | EXAMINED),
+    "reopen_section": _row(
+        (*_LEADS, _R.ASSESSOR, _R.REVIEWER, _R.CLIENT_EDITOR), (_S.ASSESSMENTS_WRITE,), states=OPEN | EXAMINED
+    ),
+    "reopen_validated_section": _row((*_LEADS, _R.ASSESSOR, _R.REVIEWER), states=OPEN | EXAMINED),
     "get_score": _row(_READERS, _READ),
     "list_findings": _row(_READERS, _READ),
     "list_ruleset_moves": _row(_READERS, _READ),

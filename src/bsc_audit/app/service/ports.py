@@ -27,6 +27,7 @@ from bsc_audit.app.service.model.person import ExternalIdentity, Membership, One
 from bsc_audit.app.service.model.remarks import Remarks
 from bsc_audit.app.service.model.report import Report
 from bsc_audit.app.service.model.ruleset import QuestionnaireVersion, RulesetMove, RulesetVersion
+from bsc_audit.app.service.model.section_task import SectionTask
 from bsc_audit.app.service.model.stored import Json, Stored
 from bsc_audit.app.service.model.unit import Unit, UnitPlacement
 from bsc_audit.app.service.model.visit import ContactReview, Visit
@@ -319,6 +320,7 @@ class Work:
     visits: Repository[Visit]
     contact_reviews: Repository[ContactReview]
     remarks: Repository[Remarks]
+    section_tasks: Repository[SectionTask]
     actions: Repository[Action]
     decisions: Repository[Decision]
     certificates: Repository[Certificate]

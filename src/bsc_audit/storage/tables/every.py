@@ -21,6 +21,7 @@ from bsc_audit.app.service.model.person import ExternalIdentity, Membership, One
 from bsc_audit.app.service.model.remarks import Remarks
 from bsc_audit.app.service.model.report import Report
 from bsc_audit.app.service.model.ruleset import QuestionnaireVersion, RulesetMove, RulesetVersion
+from bsc_audit.app.service.model.section_task import SectionTask
 from bsc_audit.app.service.model.stored import Stored
 from bsc_audit.app.service.model.unit import Unit, UnitPlacement
 from bsc_audit.app.service.model.visit import ContactReview, Visit
@@ -49,6 +50,7 @@ from bsc_audit.storage.tables.person import (
 from bsc_audit.storage.tables.remarks import RemarksRow
 from bsc_audit.storage.tables.report import ReportRow
 from bsc_audit.storage.tables.ruleset import QuestionnaireVersionRow, RulesetMoveRow, RulesetVersionRow
+from bsc_audit.storage.tables.section_task import SectionTaskRow
 from bsc_audit.storage.tables.unit import UnitPlacementRow, UnitRow
 from bsc_audit.storage.tables.visit import ContactReviewRow, VisitRow
 from bsc_audit.storage.tables.webhook import WebhookDeliveryRow, WebhookRow
@@ -88,6 +90,7 @@ ROWS: Mapping[type[Stored], type[Any]] = MappingProxyType(
         Visit: VisitRow,
         ContactReview: ContactReviewRow,
         Remarks: RemarksRow,
+        SectionTask: SectionTaskRow,
         Action: ActionRow,
         Decision: DecisionRow,
         Certificate: CertificateRow,

@@ -23,6 +23,7 @@ from bsc_audit.app.service.model.person import ExternalIdentity, Membership, One
 from bsc_audit.app.service.model.remarks import Remarks
 from bsc_audit.app.service.model.report import Report
 from bsc_audit.app.service.model.ruleset import QuestionnaireVersion, RulesetMove, RulesetVersion
+from bsc_audit.app.service.model.section_task import SectionTask
 from bsc_audit.app.service.model.stored import Stored
 from bsc_audit.app.service.model.unit import Unit, UnitPlacement
 from bsc_audit.app.service.model.visit import ContactReview, Visit
@@ -224,6 +225,12 @@ _ALL = (
         part=Part.REVIEWED,
     ),
     Noun(type=Remarks, name="remarks", natural=("assessment_id",), references=_ASSESSMENT, keeps_history=True),
+    Noun(
+        type=SectionTask,
+        name="section_task",
+        natural=("assessment_id", "track", "section"),
+        references=_ASSESSMENT,
+    ),
     Noun(type=Action, name="action", references=_ASSESSMENT, keeps_history=True),
     Noun(type=Decision, name="decision", references=_ASSESSMENT, keeps_history=True),
     Noun(
