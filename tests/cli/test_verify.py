@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,25 @@ def test_a_report_of_this_computer_is_drawn_anew_unless_a_quick_look_is_asked_fo
     branded = run("verify", file, "--brand", files.HERE.parent / "examples" / "brand")
     assert branded.exit_code == 0
     assert "of this computer, or its brand, is another one" in flat(branded)
+
+
+def test_a_template_of_ones_own_is_named_by_its_folder_as_it_was_to_make_the_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home(tmp_path / "home", monkeypatch)
+    letter = shutil.copytree(files.HERE.parent / "examples" / "templates" / "letter", tmp_path / "letter")
+    manifest = letter / "template.yaml"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace("attach: false", "attach: true"), encoding="utf-8")
+    brand = files.HERE.parent / "examples" / "brand"
+    made = run("assess", EVIDENCE, "-o", tmp_path / "out", "--template", letter, "--brand", brand)
+    assert made.exit_code == 0, made.output
+    (file,) = (tmp_path / "out").glob("*.pdf")
+    assert "a template this computer does not have, 'letter'; name its folder with --template" in flat(
+        run("verify", file)
+    )
+    assert "or its brand, is another one" in flat(run("verify", file, "--template", letter))
+    again = flat(run("verify", file, "--template", letter, "--brand", brand))
+    assert "by the template 'letter': the whole file is the same, byte for byte" in again
 
 
 def flat(done: Result) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -14,7 +14,7 @@ from bsc_audit import __version__, bootstrap
 from bsc_audit.app.assessments import Assessment
 from bsc_audit.app.assessments import assess as run
 from bsc_audit.app.bundle import bundle_of
-from bsc_audit.cli.console import err, mending, out, print_json, usage_error
+from bsc_audit.cli.console import mending, out, print_json, spinner, usage_error
 from bsc_audit.cli.pages import MOST_JOBS, JobsOption, press
 from bsc_audit.cli.sealing import (
     KeyFile,
@@ -40,9 +40,6 @@ from bsc_audit.render.job import PDF, RenderJob
 from bsc_audit.render.table import RENDERERS, file_name
 from bsc_audit.render.template import Template
 from bsc_audit.settings import read_settings
-
-if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
 
 Tell = Callable[[str], None]
 LANGUAGE_HELP = f"Language of the report: {', '.join(languages())}; else the one the folder names."
@@ -74,16 +71,15 @@ def assess(
     sealing = Sealing(key=key, passphrase=passphrase, timestamp=timestamp) if sign or key else None
     if (timestamp and sealing is None) or (sealing and "pdf" not in wanted):
         raise usage_error("--sign, --key and --timestamp sign the PDF: ask for --sign and --format pdf")
-    with mending(as_json, folder), _progress(as_json) as progress, ExitStack() as opened:
+    with mending(as_json, folder), spinner(as_json) as tell, ExitStack() as opened:
         if sealing:
             refuse_without_signing_parts()
-        task = progress.add_task("Reading the folder", total=None)
+        tell("Reading the folder")
         made = jobs(chosen_templates(template, brand), wanted)
         trusted = () if brand else template_shelves()  # a brand named by its folder may be anybody's
         maker = opened.enter_context(press(made, RENDERERS, side_by_side, trusted))
         raw = read_folder(folder)
         spoken = report_language(tongue, raw)
-        tell = partial(_describe, progress, task)
         result = run(bootstrap.library(), raw, language=spoken.tag if spoken else None, progress=tell)
         report = build_report(result, spoken or language(result.evidence.engagement.language))
         order = partial(_order, report, _material(raw) if attach else ())
@@ -92,10 +88,6 @@ def assess(
         print_json({**summary_data(result), "files": [str(file) for file in files]})
     else:
         print_summary(out, result, files)
-
-
-def _describe(progress: "Progress", task: "TaskID", step: str) -> None:
-    progress.update(task, description=step)
 
 
 def report_language(tag: str, raw: RawEvidence) -> Language | None:
@@ -122,13 +114,6 @@ def build_report(result: Assessment, spoken: Language = ENGLISH) -> Report:
         engine_version=__version__,
         language=spoken,
     )
-
-
-def _progress(quiet: bool) -> "Progress":
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    return Progress(*columns, console=err, transient=True, disable=quiet or not err.is_terminal)
 
 
 def _material(raw: RawEvidence) -> tuple[Attachment, ...]:

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -87,3 +87,18 @@ def usage_error(message: str) -> typer.Exit:
     """Say what is wrong with the command line; raise the result."""
     err.print(message, style="bold red")
     return typer.Exit(WRONG_USAGE)
+
+
+@contextmanager
+def spinner(quiet: bool) -> Iterator[Callable[[str], None]]:
+    """What is done just now, in one line that goes again; give what comes out each step in words.
+
+    Args:
+        quiet: show nothing, as a program reads what is printed; nothing is shown outside a terminal either.
+    """
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True, disable=quiet or not err.is_terminal) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda step: progress.update(task, description=step)

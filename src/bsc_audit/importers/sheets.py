@@ -18,6 +18,7 @@ from bsc_audit.app.report_file import Sheet
 
 MOST_PAGES = 3_000
 MOST_ATTACHMENTS = 20
+MOST_ATTACHED = 120_000_000  # bytes of all of them, as they unfold: the largest evidence and result there are
 SCALE = 50 / 72  # of a point: dots of the pictures compared
 HYPHEN = "\ufffe"  # what PDFium gives for one at the end of a line
 
@@ -40,8 +41,17 @@ def attachments_of(data: bytes) -> dict[str, bytes]:
                 raise ValueError(
                     f"more than {MOST_ATTACHMENTS}" if number >= MOST_ATTACHMENTS else "one is there twice"
                 )
+            if sum(map(len, found.values())) + _size(attachment) > MOST_ATTACHED:
+                raise ValueError(f"more than {MOST_ATTACHED:,} bytes")
             found[name] = bytes(attachment.get_data())
     return found
+
+
+def _size(attachment: Any) -> int:
+    """Bytes of an embedded file, unfolded."""
+    size = ctypes.c_ulong()
+    pdfium.FPDFAttachment_GetFile(attachment, None, 0, size)
+    return size.value
 
 
 def texts_of(data: bytes) -> tuple[str, ...]:

@@ -14,6 +14,28 @@ from bsc_audit.render.template import Template
 PDF, HTML = "pdf", "html"
 
 
+class Task(Protocol):
+    """Something a limited worker does; plain values, as it is sent to another process."""
+
+    @property
+    def title(self) -> str:
+        """What oversteps a limit, as a problem says it: "template 'x' as PDF"."""
+        ...
+
+    @property
+    def place(self) -> str:
+        """The file or folder to look at when it does."""
+        ...
+
+    def do(self, progress: Progress) -> bytes:
+        """Do it, in the process that is limited.
+
+        Raises:
+            AuditError: it cannot be done; every problem reaches the owner.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderJob:
     """Everything a file of pages is made from; plain values, so that it can be sent to another process."""
@@ -28,6 +50,20 @@ class RenderJob:
     def __post_init__(self) -> None:
         if self.format not in (PDF, HTML):
             raise ValueError(f"pages are made as {PDF} or {HTML}, not as {self.format!r}")
+
+    @property
+    def title(self) -> str:
+        """See Task."""
+        return f"template {self.template.id!r} as {self.format.upper()}"
+
+    @property
+    def place(self) -> str:
+        """See Task."""
+        return str(self.template.folder)
+
+    def do(self, progress: Progress) -> bytes:
+        """See Task."""
+        return render_here(self, progress)
 
 
 class PageRenderer(Protocol):

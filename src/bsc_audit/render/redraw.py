@@ -27,9 +27,12 @@ def redrawer(find: Find, draw: Draw = render_here) -> Redraw:
     def redraw(report: Report, made: Made, file: ReportFile) -> Redrawn | NotRedrawn:
         template = find(made.template)
         if template is None:
-            return NotRedrawn(says=f"they were drawn by a template this computer does not have, {made.template!r}")
+            says = f"they were drawn by a template this computer does not have, {made.template!r}"
+            return NotRedrawn(says=f"{says}; name its folder with --template")
         if look_of(template) != made.look:
-            return NotRedrawn(says=f"the template {made.template!r} of this computer, or its brand, is another one")
+            return NotRedrawn(
+                says=f"the template {made.template!r} of this computer, or its brand, is another one; name the right ones with --template and --brand"
+            )
         carried = tuple(_attachment(name, content) for name, content in file.attachments.items() if name != RESULT)
         job = RenderJob(report=report, template=template, attachments=carried, verified_at=made.address)
         return Redrawn(data=draw(job), setter=renderer_version())

@@ -53,15 +53,15 @@ def drawn_check(file: ReportFile, report: Report, drawing: Drawing | None) -> Ch
         drawing: None when the reader asked for a quick look.
     """
     if drawing is None:
-        return _open("not drawn anew, as you asked for a quick look")
+        return pages_open("not drawn anew, as you asked for a quick look")
     if file.made is None:
         return _failing("the file does not say by which template it was drawn, as every file of this version does")
     try:
         again = drawing.redraw(report, file.made, file)
     except AuditError as error:
-        return _open(f"they cannot be drawn anew: {error.problems[0]}")
+        return pages_open(f"they cannot be drawn anew: {error.problems[0]}")
     if isinstance(again, NotRedrawn):
-        return _open(again.says)
+        return pages_open(again.says)
     return _compared(file, file.made, again, drawing.sheets)
 
 
@@ -113,7 +113,7 @@ def _loosely(drawn: str, mine: Sequence[Sheet], theirs: Sequence[Sheet], setter:
     if foreign:
         return _failing(f"{drawn}, these words stand in one of them only: {', '.join(foreign)} ({set_by})")
     says = f"{drawn}: the same words occur; where they stand and how pages look was not compared ({set_by})"
-    return _open(says)
+    return pages_open(says)
 
 
 def _vocabulary(sheets: Sequence[Sheet]) -> set[str]:
@@ -133,6 +133,7 @@ def _failing(says: str) -> Check:
     return Check(id="drawn", holds=False, says=f"the pages: {says}")
 
 
-def _open(says: str) -> Check:
+def pages_open(says: str) -> Check:
+    """That they were not compared, and why."""
     return Check(id="drawn", holds=None, says=f"the pages: {says}; of their words only conclusion, scores, digests "
                  "and decimal numbers were compared")  # fmt: skip

@@ -39,10 +39,11 @@ class Here:
 
 def verify(file: ReportFile, here: Here) -> Verification:
     """Check all that can be checked of a report; a damaged file gives lines that do not hold, never an error."""
-    return Verification(checks=tuple(_checks(file, here)))
+    return Verification(checks=tuple(checks_of(file, here)))
 
 
-def _checks(file: ReportFile, here: Here) -> Iterator[Check]:
+def checks_of(file: ReportFile, here: Here) -> Iterator[Check]:
+    """The same line by line, each as soon as it is known."""
     for fault in file.faults:
         yield Check(id="file", holds=False, says=fault)
     signed = tuple(signature_checks(file, wanted=here.names_trusted))

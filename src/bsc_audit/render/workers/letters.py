@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bsc_audit.core.problems import Location, Problem
-from bsc_audit.render.job import RenderJob
+from bsc_audit.render.job import Task
 from bsc_audit.render.workers.limits import Limits
 
 ORDER, CONTENT, PROBLEMS, SCRATCH = "order", "content", "problems", "scratch"  # names in the folder of a job
@@ -49,13 +49,13 @@ def step_words(step: str, done: float) -> Mapping[str, Any]:
     return {"step": step[:_STEP].encode("ascii", "replace").decode(), "done": done}
 
 
-def write_order(folder: Path, job: RenderJob, limits: Limits) -> None:
+def write_order(folder: Path, job: Task, limits: Limits) -> None:
     """A job for the process that does it; from here on the way is one of trust."""
     (folder / SCRATCH).mkdir()
     (folder / ORDER).write_bytes(pickle.dumps((job, limits), protocol=pickle.HIGHEST_PROTOCOL))
 
 
-def read_order(folder: Path) -> tuple[RenderJob, Limits]:
+def read_order(folder: Path) -> tuple[Task, Limits]:
     """The same in the process that does it."""
     job, limits = pickle.loads((folder / ORDER).read_bytes())
     return job, limits

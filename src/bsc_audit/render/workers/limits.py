@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from bsc_audit.core.problems import Location, Problem
-from bsc_audit.render.job import RenderJob
+from bsc_audit.render.job import Task
 
 MEGABYTE = 1 << 20
 
@@ -51,39 +51,36 @@ def _bind(what: int, soft: int, hard: int) -> None:
     resource.setrlimit(what, (min(soft, highest), highest))
 
 
-def too_slow(job: RenderJob, limits: Limits, *, by_clock: bool) -> Problem:
+def too_slow(job: Task, limits: Limits, *, by_clock: bool) -> Problem:
     """The job took too long."""
     taken = f"{limits.seconds:g} seconds" if by_clock else f"{limits.cpu_seconds} seconds of processor time"
     hint = "look for loops in its parts, cut long lists with filters: most, and nest neither flex boxes nor SVG <use>"
     return _problem("render-too-slow", job, f"took more than {taken}", hint)
 
 
-def too_much_memory(job: RenderJob, limits: Limits) -> Problem:
+def too_much_memory(job: Task, limits: Limits) -> Problem:
     """The job asked for more memory than it may have."""
     hint = "cut long lists with filters: most, make images smaller, and look for texts that a part repeats"
     return _problem("render-too-big", job, f"needed more than {limits.memory // MEGABYTE} MB of memory", hint)
 
 
-def too_large_a_file(job: RenderJob, limits: Limits) -> Problem:
+def too_large_a_file(job: Task, limits: Limits) -> Problem:
     """What the job made is too large to hand on."""
     hint = "cut long lists with filters: most, and make images smaller"
     return _problem("render-too-big", job, f"made a file of more than {limits.output // MEGABYTE} MB", hint)
 
 
-def too_deep(job: RenderJob) -> Problem:
+def too_deep(job: Task) -> Problem:
     """Elements are nested deeper than pages can be set."""
     hint = "look for parts or macros that include themselves, and nest fewer elements"
     return _problem("render-too-deep", job, "nests elements or macros too deeply", hint)
 
 
-def crashed(job: RenderJob, how: str) -> Problem:
+def crashed(job: Task, how: str) -> Problem:
     """The page maker ended without saying why."""
     hint = "leave out parts of the template until it is found which one does it; a shipped template should never do so"
-    return _problem("render-crashed", job, f"ended the page maker: {how}", hint)
+    return _problem("render-crashed", job, f"ended the process it runs in: {how}", hint)
 
 
-def _problem(code: str, job: RenderJob, message: str, hint: str) -> Problem:
-    where = Location(str(job.template.folder))
-    return Problem(
-        code=code, where=where, message=f"template {job.template.id!r} as {job.format.upper()} {message}", hint=hint
-    )
+def _problem(code: str, job: Task, message: str, hint: str) -> Problem:
+    return Problem(code=code, where=Location(job.place), message=f"{job.title} {message}", hint=hint)

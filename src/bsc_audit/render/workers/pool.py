@@ -8,9 +8,10 @@ from types import TracebackType
 from typing import Self
 
 from bsc_audit.core.problems import RenderError
-from bsc_audit.render.job import RenderJob
+from bsc_audit.render.job import Task
 from bsc_audit.render.pdf import Progress
 from bsc_audit.render.workers.limits import Limits, crashed
+from bsc_audit.render.workers.process import COLD
 from bsc_audit.render.workers.worker import COMMAND, Rendered, Worker
 
 
@@ -20,18 +21,22 @@ class Pool:
     They also end when this process does, however it ends.
     """
 
-    def __init__(self, workers: int = 2, limits: Limits | None = None, *, templates: Sequence[Path] = ()) -> None:
+    def __init__(
+        self, workers: int = 2, limits: Limits | None = None, *, templates: Sequence[Path] = (), warm: bool = True
+    ) -> None:
         """Start the workers; they get warm while something else is done.
 
         Args:
             workers: how many jobs are done side by side, at least 1.
             limits: of every job.
             templates: folders of those that every worker makes ready for; worth a second where it does many jobs.
+            warm: False where there is but one job, which may need no page maker: what it needs, it loads itself.
         """
         if workers < 1:
             raise ValueError("a pool has at least one worker")
         self._limits = limits or Limits()
-        self._command = (*COMMAND, *(str(folder.resolve()) for folder in templates))
+        made_ready = (str(folder.resolve()) for folder in templates)
+        self._command = (*COMMAND, *made_ready) if warm else (*COMMAND, COLD)
         self._lock = Lock()
         self._closed = False
         self._all: set[Worker] = {self._new() for _ in range(workers)}
@@ -39,11 +44,11 @@ class Pool:
         for worker in self._all:
             self._free.put(worker)
 
-    def render(self, job: RenderJob, progress: Progress | None = None) -> bytes:
+    def render(self, job: Task, progress: Progress | None = None) -> bytes:
         """See PageRenderer; waits for a free worker."""
         return self.measured(job, progress).content
 
-    def measured(self, job: RenderJob, progress: Progress | None = None) -> Rendered:
+    def measured(self, job: Task, progress: Progress | None = None) -> Rendered:
         """The same with what it cost."""
         worker = self._free.get()
         try:

@@ -18,8 +18,8 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
-from bsc_audit.core.problems import RenderError
-from bsc_audit.render.job import RenderJob, render_here
+from bsc_audit.core.problems import AuditError, RenderError
+from bsc_audit.render.job import Task
 from bsc_audit.render.workers.letters import (
     BROKEN,
     CONTENT,
@@ -37,6 +37,7 @@ from bsc_audit.render.workers.limits import crashed, limit_this_process, too_dee
 from bsc_audit.render.workers.warm import warm_up
 
 KILOBYTE = 1024  # the unit of memory in what Linux says of a process that ended
+COLD = "--cold"  # said instead of templates: nothing is loaded before the first job
 COPIES = sys.platform == "linux"  # elsewhere the libraries that set text do not survive being copied
 
 
@@ -44,8 +45,9 @@ def main() -> None:
     """Serve until standard input ends."""
     pipe = _own_output()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the owner hears it and decides
-    with suppress(RenderError):  # without the page maker there are still jobs for a browser
-        warm_up([Path(one) for one in sys.argv[1:]])
+    if COLD not in sys.argv:
+        with suppress(RenderError):  # without the page maker there are still jobs for a browser
+            warm_up([Path(one) for one in sys.argv[1:]])
     say(pipe, ready=os.getpid())
     for line in sys.stdin:
         order = json.loads(line)
@@ -105,21 +107,21 @@ def _do(folder: Path, pipe: int) -> int:
     tempfile.tempdir = str(folder / SCRATCH)  # goes with the folder, even if this process is killed
     limit_this_process(limits)
     try:
-        content = render_here(job, partial(_tell, pipe))
+        content = job.do(partial(_tell, pipe))
         (folder / CONTENT).write_bytes(content)
         return DONE if len(content) <= limits.output else FILE_TOO_LARGE
     except Exception as error:
         return _refused(folder, job, error)
 
 
-def _refused(folder: Path, job: RenderJob, error: Exception) -> int:
+def _refused(folder: Path, job: Task, error: Exception) -> int:
     """Say why there is no file."""
     match error:
         case MemoryError():
             return OUT_OF_MEMORY
         case OSError(errno=errno.EFBIG):
             return FILE_TOO_LARGE
-        case RenderError():
+        case AuditError():
             write_problems(folder, error.problems)
         case RecursionError():
             write_problems(folder, [too_deep(job)])

@@ -16,7 +16,7 @@ from time import monotonic
 from typing import IO, Any
 
 from bsc_audit.core.problems import Problem, RenderError
-from bsc_audit.render.job import RenderJob
+from bsc_audit.render.job import Task
 from bsc_audit.render.pdf import Progress
 from bsc_audit.render.workers.letters import (
     CONTENT,
@@ -37,10 +37,10 @@ LAST_WORDS = 5.0  # seconds a worker has to end when told to
 
 COMMAND = (sys.executable, "-P", "-m", "bsc_audit.render.workers.process")
 
-# Of the environment a worker knows what the libraries need that set text, and no secret of its owner.
+# Of the environment a worker knows what the libraries need that set text and where data lie, and no secret of its owner.
 KNOWN = (
     "PATH", "HOME", "LANG", "LC_", "TZ", "TMP", "TEMP", "PYTHON", "VIRTUAL_ENV", "XDG_", "FONTCONFIG_",
-    "LD_LIBRARY_PATH", "DYLD_", "SYSTEMROOT", "WEASYPRINT_",
+    "LD_LIBRARY_PATH", "DYLD_", "SYSTEMROOT", "WEASYPRINT_", "BSC_AUDIT_HOME",
 )  # fmt: skip
 
 Line = Mapping[str, Any]
@@ -80,7 +80,7 @@ class Worker:
         """Whether it takes another job."""
         return self._process.poll() is None
 
-    def run(self, job: RenderJob, limits: Limits, progress: Progress) -> Rendered:
+    def run(self, job: Task, limits: Limits, progress: Progress) -> Rendered:
         """Do a job.
 
         Raises:
@@ -171,7 +171,7 @@ def _listen(output: IO[bytes], lines: "SimpleQueue[Line | None]") -> None:
     lines.put(None)
 
 
-def _problems(folder: Path, ended: Ended, job: RenderJob, limits: Limits) -> tuple[Problem, ...]:
+def _problems(folder: Path, ended: Ended, job: Task, limits: Limits) -> tuple[Problem, ...]:
     """Why there is no file."""
     if ended.code == REFUSED:
         with suppress(ValueError):
