@@ -185,7 +185,9 @@ CHECKS: Mapping[str, Callable[[Path], Commands]] = MappingProxyType(
     }
 )
 
-_RUNTIME_EXTRAS = ("--extra", "pdf", "--extra", "sign", "--extra", "service", "--extra", "postgres")
+_RUNTIME_EXTRAS = tuple(
+    word for extra in ("pdf", "sign", "service", "postgres", "s3", "oidc") for word in ("--extra", extra)
+)
 
 # The runtime list is held to the development list's versions: tested is what runs.
 _LOCKS: Mapping[str, tuple[str, ...]] = MappingProxyType(

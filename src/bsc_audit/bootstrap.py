@@ -18,13 +18,14 @@ from bsc_audit.settings import ServiceTold, Settings, read_service_settings, rea
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bsc_audit.app.service.ports import Clock, UnitOfWork
+    from bsc_audit.app.service.ports import BlobStore, Clock, UnitOfWork
     from bsc_audit.app.service.report_making import ReportOffer
     from bsc_audit.app.service.wiring import Check, Measure, ServiceSettings, Wiring
     from bsc_audit.jobs.worker import Worker
     from bsc_audit.render.maker import SigningKey
     from bsc_audit.render.template import Template
     from bsc_audit.storage.backup.making import Installation
+    from bsc_audit.storage.blobs.s3 import S3BlobStore
     from bsc_audit.storage.engine import Database
     from bsc_audit.storage.erasing import Eraser
 
@@ -52,7 +53,6 @@ def service(told: ServiceTold | None = None) -> "Wiring":
     """
     from bsc_audit.app.service.system import SystemClock, Uuid7
     from bsc_audit.app.service.wiring import Wiring
-    from bsc_audit.storage.blobs.local import LocalBlobStore
     from bsc_audit.storage.unit_of_work import SqlUnitOfWork
 
     told = told or read_service_settings()
@@ -61,14 +61,15 @@ def service(told: ServiceTold | None = None) -> "Wiring":
     clock = SystemClock()
     ids = Uuid7(clock)
     work = SqlUnitOfWork(database, clock, ids)
+    blobs, files = _files(told, clock)
     return Wiring(
         settings=_service_settings(told, is_sqlite=database.is_sqlite),
         library=library(),
         work=work,
-        blobs=LocalBlobStore(told.data / EVIDENCE, clock),
+        blobs=blobs,
         clock=clock,
         ids=ids,
-        checks=_checks(told, work, clock, database),
+        checks={**_checks(told, work, clock, database), "files": files},
         measures=_measures(told, database),
         reports=report_offer(),
     )
@@ -76,10 +77,13 @@ def service(told: ServiceTold | None = None) -> "Wiring":
 
 def installation(told: ServiceTold) -> "Installation":
     """Where the service's data lies, for copies of it; nothing is made, and the schema may be any."""
+    from bsc_audit.app.service.system import SystemClock
+    from bsc_audit.storage.backup.files import FolderFiles, StoreFiles
     from bsc_audit.storage.backup.making import Installation
     from bsc_audit.storage.engine import open_database
 
-    return Installation(database=open_database(told.database_url), url=told.database_url, evidence=told.data / EVIDENCE)
+    files = StoreFiles(_s3(told, SystemClock())) if told.evidence_store else FolderFiles(told.data / EVIDENCE)
+    return Installation(database=open_database(told.database_url), url=told.database_url, files=files)
 
 
 @contextmanager
@@ -165,6 +169,25 @@ def _database(told: ServiceTold) -> "Database":
     return database
 
 
+def _files(told: ServiceTold, clock: "Clock") -> "tuple[BlobStore, Check]":
+    """Where files lie, and whether something can be stored there."""
+    from bsc_audit.storage.blobs.local import LocalBlobStore
+
+    if told.evidence_store:
+        store = _s3(told, clock)
+        return store, store.answers
+    folder = told.data / EVIDENCE
+    return LocalBlobStore(folder, clock), partial(machine.writable, folder)
+
+
+def _s3(told: ServiceTold, clock: "Clock") -> "S3BlobStore":
+    """The S3-compatible store the operator named."""
+    from bsc_audit.storage.blobs.s3 import S3BlobStore, open_s3
+
+    bucket, _, prefix = told.evidence_store.removeprefix("s3://").partition("/")
+    return S3BlobStore(open_s3(bucket, prefix, told.s3_endpoint), told.data / "incoming", clock)
+
+
 def _service_settings(told: ServiceTold, *, is_sqlite: bool) -> "ServiceSettings":
     from bsc_audit.app.service.wiring import ServiceSettings
 
@@ -195,7 +218,6 @@ def _checks(told: ServiceTold, work: "UnitOfWork", clock: "Clock", database: "Da
     return {
         "database": database_answers(work),
         "schema": schema,
-        "files": partial(machine.writable, told.data / EVIDENCE),
         "disk": partial(machine.room, told.data),
         "jobs": jobs_are_done(work, clock),
         "pdf": machine.draws_pdf,

@@ -1,6 +1,7 @@
 """Where the data lies: an explicit folder first, then the packaged data, then the checkout."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,6 +65,8 @@ class ServiceTold:
     data: Path  # folder of the SQLite file, of evidence and of the secret; need not exist
     database_url: str
     sqlite_sync: str  # FULL | NORMAL
+    evidence_store: str  # s3://bucket/prefix; "" for a folder in the data folder
+    s3_endpoint: str  # "" for what AWS_* say
     secret: str = field(repr=False)  # "" where one is to be kept in the data folder
     former_secrets: tuple[str, ...] = field(repr=False)  # those it replaced, which may still seal something
     host: str
@@ -95,6 +98,8 @@ def read_service_settings(environment: Mapping[str, str] = os.environ) -> Servic
         data=data,
         database_url=told.text("DATABASE_URL", f"sqlite:///{data / 'bsc_audit.sqlite'}"),
         sqlite_sync=told.one_of("BSC_SQLITE_SYNC", "FULL", "NORMAL"),
+        evidence_store=told.bucket("BSC_EVIDENCE_STORE"),
+        s3_endpoint=told.address("BSC_S3_ENDPOINT"),
         secret=told.secret("BSC_SECRET"),
         former_secrets=told.secrets("BSC_FORMER_SECRETS"),
         host=told.text("BSC_HOST", "127.0.0.1"),
@@ -138,6 +143,18 @@ class _Environment:
             raise SettingError(f"{name} is {found!r}; there is no such file")
         return Path(found) if found else None
 
+    def bucket(self, name: str) -> str:
+        found = self.text(name, "").rstrip("/")
+        if found and not _BUCKET.fullmatch(found):
+            raise SettingError(f"{name} is {found!r}; it is s3://BUCKET or s3://BUCKET/PREFIX")
+        return found
+
+    def address(self, name: str) -> str:
+        found = self.text(name, "").rstrip("/")
+        if found and not found.startswith(("https://", "http://")):
+            raise SettingError(f"{name} is {found!r}; it begins with https:// (or http://, where nobody listens)")
+        return found
+
     def secret(self, name: str) -> str:
         return _long(name, self.text(name, ""))
 
@@ -158,6 +175,7 @@ def _long(name: str, secret: str) -> str:
 
 
 LEAST_SECRET = 32
+_BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._/-]+)?")
 
 
 def _config(environment: Mapping[str, str]) -> Path:

@@ -3,19 +3,24 @@
 import json
 import os
 import shutil
+from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+import obstore
 import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+import s3_server
 from bsc_audit import bootstrap
+from bsc_audit.app.service.system import SystemClock
 from bsc_audit.app.service.trail import note
 from bsc_audit.cli.config import VARIABLES
 from bsc_audit.cli.main import app
 from bsc_audit.settings import ServiceTold
+from s3_server import Bucket
 from stored_values import evidence_item, person, unit
 
 runner = CliRunner()
@@ -64,6 +69,43 @@ def test_a_backup_is_made_checked_and_put_back(data: Path, org: str, tmp_path: P
 def test_nothing_can_be_copied_where_there_is_nothing(data: Path, tmp_path: Path) -> None:
     assert "no database" in run("backup", str(tmp_path / "copy"), code=1).stderr
     assert "no backup" in run("verify-backup", str(tmp_path), code=1).stderr
+
+
+@pytest.fixture
+def store(data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
+    """A bucket that the environment names as the place for evidence."""
+    with s3_server.server() as endpoint:
+        s3_server.use_keys(monkeypatch)
+        monkeypatch.setenv("BSC_EVIDENCE_STORE", "s3://evidence/acme")
+        monkeypatch.setenv("BSC_S3_ENDPOINT", endpoint)
+        yield s3_server.new_bucket(endpoint, "evidence")
+
+
+def test_files_in_an_s3_store_are_backed_up_put_back_exported_and_erased(
+    store: Bucket, data: Path, org: str, tmp_path: Path
+) -> None:
+    place = store.open("acme")
+    (name,) = [one["path"] for page in obstore.list(place) for one in page]
+    assert not (data / "evidence").exists()
+    assert bootstrap.service().checks["files"]() == ""
+    assert "1 files" in run("backup", str(tmp_path / "copy")).stdout
+    assert "holds" in run("verify-backup", str(tmp_path / "copy")).stdout
+    shutil.move(data, tmp_path / "lost")
+    obstore.delete(place, name)
+    run("restore", str(tmp_path / "copy"))
+    run("export-org", "Acme", str(tmp_path / "export"))
+    assert [file.read_bytes() for file in (tmp_path / "export" / "files").iterdir()] == [b"a rota"]
+    run("delete-org", org, "--reason", "asked for", "--yes")
+    digest = Path(name).name
+    assert bootstrap.service().blobs.sweep(SystemClock().now()) == (digest,)
+    with pytest.raises(FileNotFoundError):
+        obstore.head(place, name)
+
+
+def test_an_s3_store_without_its_package_is_named(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BSC_EVIDENCE_STORE", "s3://evidence")
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None if name == "obstore" else object())
+    assert "bsc-audit[s3]" in run("backup", str(data / "copy"), code=1).stderr
 
 
 def test_every_chain_is_verified_and_a_hash_is_found(org: str) -> None:

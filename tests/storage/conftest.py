@@ -6,8 +6,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from obstore.store import S3Store
 from sqlalchemy import URL, text
 
+import s3_server
 from bsc_audit.app.service.memory import MemoryUnitOfWork
 from bsc_audit.app.service.ports import UnitOfWork
 from bsc_audit.app.service.system import Uuid7
@@ -16,7 +18,8 @@ from bsc_audit.storage.migrating import upgrade
 from bsc_audit.storage.tables.every import METADATA
 from bsc_audit.storage.unit_of_work import SqlUnitOfWork
 from postgres_server import new_database, server
-from stored_values import SteppingClock
+from s3_server import Bucket
+from stored_values import SteppingClock, new_id
 
 DATABASES = ("sqlite", "postgres")
 
@@ -138,6 +141,20 @@ def store(request: pytest.FixtureRequest) -> Iterator[UnitOfWork]:
     """A store that the tests of a module share: each makes organisations of its own."""
     with _store(request, request.param, SteppingClock(), own=True) as store:
         yield store
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[Bucket]:
+    """A bucket of an S3-compatible server; each test has a prefix of its own."""
+    with s3_server.server() as endpoint:
+        yield s3_server.new_bucket(endpoint, "evidence")
+
+
+@pytest.fixture
+def s3_place(s3: Bucket, monkeypatch: pytest.MonkeyPatch) -> S3Store:
+    """An empty place in a bucket."""
+    s3_server.use_keys(monkeypatch)
+    return s3.open(f"{new_id()}/deep")
 
 
 @pytest.fixture

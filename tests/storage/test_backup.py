@@ -9,22 +9,26 @@ from importlib.util import find_spec
 from pathlib import Path
 from threading import Event, Thread
 
+import obstore
 import pytest
+from obstore.store import S3Store
 from sqlalchemy.engine import URL
 
 from bsc_audit.app.service.audit_log import prove_all
 from bsc_audit.app.service.system import SystemClock, Uuid7
 from bsc_audit.app.service.trail import note
 from bsc_audit.storage.backup.checking import faults_of
-from bsc_audit.storage.backup.files import copy_files, sha256_of
+from bsc_audit.storage.backup.files import FolderFiles, StoreFiles, copy_files, sha256_of
 from bsc_audit.storage.backup.looking import facts_of
 from bsc_audit.storage.backup.making import Installation, Stamp, make_backup
 from bsc_audit.storage.backup.manifest import BackupError, Manifest, read_manifest
 from bsc_audit.storage.backup.restoring import restore_backup
 from bsc_audit.storage.blobs.local import LocalBlobStore
+from bsc_audit.storage.blobs.s3 import S3BlobStore, open_s3
 from bsc_audit.storage.engine import Database, open_database
 from bsc_audit.storage.unit_of_work import SqlUnitOfWork
 from postgres_server import new_database
+from s3_server import Bucket, refusing, use_keys
 from stored_values import START, SteppingClock, World, answer, evidence_item, new_id, unit, world
 
 STAMP = Stamp(at=START, program="0.0")
@@ -34,8 +38,9 @@ STAMP = Stamp(at=START, program="0.0")
 def here(database: Database, kind: str, tmp_path: Path) -> Installation:
     """A service's data: some rows, and two files of which one is named."""
     url = database.owner.url.render_as_string(hide_password=False)
-    source = Installation(database=database, url=url, evidence=tmp_path / "data" / "evidence")
-    files = LocalBlobStore(source.evidence, SteppingClock())
+    folder = tmp_path / "data" / "evidence"
+    source = Installation(database=database, url=url, files=FolderFiles(folder))
+    files = LocalBlobStore(folder, SteppingClock())
     used, _ = files.put([b"a rota"]), files.put([b"not named by any row"])
     made = filled(database)
     with made.store.write(made.org.id) as work:
@@ -62,7 +67,7 @@ def emptied(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
 
 
 def _place(url: str, folder: Path) -> Installation:
-    return Installation(database=open_database(url), url=url, evidence=folder / "elsewhere" / "evidence")
+    return Installation(database=open_database(url), url=url, files=FolderFiles(folder / "elsewhere" / "evidence"))
 
 
 def _text(url: URL) -> str:
@@ -96,9 +101,61 @@ def test_what_is_put_back_is_what_was_there(here: Installation, emptied: Install
     assert faults_of(tmp_path / "backup") == ()
     assert restore_backup(tmp_path / "backup", emptied) == made == read_manifest(tmp_path / "backup")
     assert everything(emptied.database) == everything(here.database)
-    assert sorted(file.name for file in emptied.evidence.rglob("*") if file.is_file()) == sorted(made.files)
+    back = tmp_path / "elsewhere" / "evidence"
+    assert sorted(file.name for file in back.rglob("*") if file.is_file()) == sorted(made.files)
     store = SqlUnitOfWork(emptied.database, SystemClock(), Uuid7())
     assert [proof.breaks for proof in prove_all(store)] == [()] * 2
+    emptied.database.close()
+
+
+@pytest.fixture
+def in_s3(here: Installation, s3_place: S3Store, tmp_path: Path) -> tuple[Installation, S3BlobStore]:
+    """The same data with its files in an S3-compatible store."""
+    store = S3BlobStore(s3_place, tmp_path / "staging", SteppingClock())
+    StoreFiles(store).load(tmp_path / "data" / "evidence")
+    return replace(here, files=StoreFiles(store)), store
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_files_in_a_store_are_saved_and_put_back_into_another(
+    in_s3: tuple[Installation, S3BlobStore], emptied: Installation, s3: Bucket, tmp_path: Path
+) -> None:
+    made = make_backup(in_s3[0], tmp_path / "backup", STAMP)
+    assert sorted(made.files) == list(in_s3[1].stored())
+    assert faults_of(tmp_path / "backup") == ()
+    other = S3BlobStore(s3.open(new_id()), tmp_path / "staging", SteppingClock())
+    restore_backup(tmp_path / "backup", replace(emptied, files=StoreFiles(other)))
+    assert {digest: other.get(digest) for digest in other.stored()} == {
+        digest: in_s3[1].get(digest) for digest in made.files
+    }
+    emptied.database.close()
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_what_a_store_holds_under_a_wrong_name_stops_the_backup(
+    in_s3: tuple[Installation, S3BlobStore], s3_place: S3Store, tmp_path: Path
+) -> None:
+    digest = in_s3[1].stored()[0]
+    obstore.put(s3_place, f"sha256/{digest[:2]}/{digest}", b"another")
+    with pytest.raises(BackupError, match=f"{digest} is not what was stored"):
+        make_backup(in_s3[0], tmp_path / "backup", STAMP)
+    with pytest.raises(BackupError, match="no backup"):
+        faults_of(tmp_path / "backup")
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_a_store_that_is_gone_leaves_no_backup_and_nothing_half_put_back(
+    here: Installation, emptied: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_backup(here, tmp_path / "good", STAMP)
+    use_keys(monkeypatch)
+    with refusing(403, "SignatureDoesNotMatch") as endpoint:
+        gone = StoreFiles(S3BlobStore(open_s3("files", "", endpoint), tmp_path / "staging", SteppingClock()))
+        with pytest.raises(BackupError, match="keys"):
+            make_backup(replace(here, files=gone), tmp_path / "backup", STAMP)
+        with pytest.raises(BackupError, match="restore again"):
+            restore_backup(tmp_path / "good", replace(emptied, files=gone))
+    restore_backup(tmp_path / "good", emptied)
     emptied.database.close()
 
 
@@ -137,7 +194,7 @@ def test_a_backup_that_was_not_finished_is_none(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("bsc_audit.storage.backup.making.copy_files", full)
+    monkeypatch.setattr("bsc_audit.storage.backup.files.copy_files", full)
     with pytest.raises(BackupError, match="not finished"):
         make_backup(here, tmp_path / "backup", STAMP)
     with pytest.raises(BackupError, match="no backup"):
@@ -177,7 +234,7 @@ def test_what_is_spoilt_is_named_and_not_put_back(
     assert says in fault
     with pytest.raises(BackupError, match="not whole"):
         restore_backup(tmp_path / "backup", emptied)
-    assert not emptied.evidence.exists()
+    assert not (tmp_path / "elsewhere" / "evidence").exists()
 
 
 @pytest.mark.parametrize("kind", ["sqlite"])
@@ -201,7 +258,7 @@ def _fit(folder: Path, file: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["sqlite"])
 def test_a_missing_file_is_known_from_the_database(here: Installation, tmp_path: Path) -> None:
-    for file in here.evidence.rglob("*"):
+    for file in (tmp_path / "data" / "evidence").rglob("*"):
         if file.is_file():
             file.unlink()
     made = make_backup(here, tmp_path / "backup", STAMP)

@@ -56,6 +56,8 @@ VARIABLES: Mapping[str, str] = MappingProxyType(
         "BSC_DATA": "data",
         "DATABASE_URL": "database_url",
         "BSC_SQLITE_SYNC": "sqlite_sync",
+        "BSC_EVIDENCE_STORE": "evidence_store",
+        "BSC_S3_ENDPOINT": "s3_endpoint",
         "BSC_SECRET": "secret",
         "BSC_FORMER_SECRETS": "former_secrets",
         "BSC_HOST": "host",

@@ -26,6 +26,8 @@ def told(host: str | None = None, port: int | None = None) -> ServiceTold:
         found = read_service_settings()
     except SettingError as error:
         raise usage_error(str(error)) from error
+    if found.evidence_store and importlib.util.find_spec("obstore") is None:
+        raise failed("BSC_EVIDENCE_STORE names an S3-compatible store, which needs obstore: install bsc-audit[s3]")
     return replace(found, host=host or found.host, port=port or found.port)
 
 

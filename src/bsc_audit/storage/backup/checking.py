@@ -10,7 +10,8 @@ from bsc_audit.app.service.system import SystemClock, Uuid7
 from bsc_audit.storage.backup import postgres
 from bsc_audit.storage.backup.files import sha256_of
 from bsc_audit.storage.backup.looking import broken_file, facts_of, read_only
-from bsc_audit.storage.backup.manifest import BackupError, Manifest, read_manifest
+from bsc_audit.storage.backup.manifest import EVIDENCE, BackupError, Manifest, read_manifest
+from bsc_audit.storage.blobs.content import place_of
 from bsc_audit.storage.engine import Database
 from bsc_audit.storage.unit_of_work import SqlUnitOfWork
 
@@ -42,7 +43,7 @@ def _faults(folder: Path, manifest: Manifest) -> Iterator[str]:
 
 def _files(folder: Path, manifest: Manifest) -> Iterator[str]:
     for digest in manifest.files:
-        file = folder / "evidence" / "sha256" / digest[:2] / digest
+        file = folder / EVIDENCE / place_of(digest)
         if not file.is_file():
             yield f"the file {digest} is missing"
         elif sha256_of(file) != digest:

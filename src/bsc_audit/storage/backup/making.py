@@ -11,10 +11,19 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
+from bsc_audit.app.service.refusals import Refusal
 from bsc_audit.storage.backup import postgres
-from bsc_audit.storage.backup.files import copy_files, keep, sha256_of
+from bsc_audit.storage.backup.files import Files, keep, sha256_of
 from bsc_audit.storage.backup.looking import facts_of, read_only
-from bsc_audit.storage.backup.manifest import POSTGRES_FILE, SQLITE_FILE, BackupError, Facts, Manifest, write_manifest
+from bsc_audit.storage.backup.manifest import (
+    EVIDENCE,
+    POSTGRES_FILE,
+    SQLITE_FILE,
+    BackupError,
+    Facts,
+    Manifest,
+    write_manifest,
+)
 from bsc_audit.storage.engine import Database
 
 
@@ -24,7 +33,7 @@ class Installation:
 
     database: Database
     url: str  # of the database
-    evidence: Path  # folder of the files; need not exist
+    files: Files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +54,7 @@ def make_backup(source: Installation, folder: Path, stamp: Stamp) -> Manifest:
     try:
         name = SQLITE_FILE if source.database.is_sqlite else POSTGRES_FILE
         facts = _copy_database(source, folder / name)
-        files = copy_files(source.evidence, folder / "evidence")
+        files = source.files.save(folder / EVIDENCE)
         manifest = Manifest(
             made_at=stamp.at,
             program=stamp.program,
@@ -56,7 +65,7 @@ def make_backup(source: Installation, folder: Path, stamp: Stamp) -> Manifest:
             files=files,
         )
         write_manifest(folder, manifest)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, Refusal) as error:
         raise BackupError(f"the backup is not finished: {error}") from error
     return manifest
 

@@ -14,6 +14,7 @@ FORMAT = "bsc-audit-backup/1"
 NAME = "manifest.json"
 SQLITE_FILE = "database.sqlite"
 POSTGRES_FILE = "database.dump"
+EVIDENCE = "evidence"  # the folder of the files beside it
 
 
 class BackupError(Exception):

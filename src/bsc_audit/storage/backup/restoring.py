@@ -4,11 +4,12 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
+from bsc_audit.app.service.refusals import Refusal
 from bsc_audit.storage.backup import postgres
 from bsc_audit.storage.backup.checking import faults_of
-from bsc_audit.storage.backup.files import copy_files, copy_whole
+from bsc_audit.storage.backup.files import copy_whole
 from bsc_audit.storage.backup.making import Installation
-from bsc_audit.storage.backup.manifest import BackupError, Manifest, read_manifest
+from bsc_audit.storage.backup.manifest import EVIDENCE, BackupError, Manifest, read_manifest
 from bsc_audit.storage.migrating import Standing, standing, upgrade
 
 
@@ -28,7 +29,7 @@ def restore_backup(folder: Path, target: Installation) -> Manifest:
     _refuse_full(target)
     try:
         _put_back(folder, manifest, target)
-    except OSError as error:
+    except (OSError, Refusal) as error:
         raise BackupError(f"not everything is put back; mend it and restore again: {error}") from error
     upgrade(target.database)
     return manifest
@@ -36,7 +37,7 @@ def restore_backup(folder: Path, target: Installation) -> Manifest:
 
 def _put_back(folder: Path, manifest: Manifest, target: Installation) -> None:
     """The database last: until then it can be tried again."""
-    copy_files(folder / "evidence", target.evidence)
+    target.files.load(folder / EVIDENCE)
     if manifest.is_sqlite:
         copy_whole(folder / manifest.database, _file(target))
     else:

@@ -1,21 +1,16 @@
 """Files in a local folder: sha256/ab/<64 hexadecimal digits>, each written once and never again."""
 
-import hashlib
 import os
-import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from errno import EDQUOT, EFBIG, ENOSPC
 from pathlib import Path
 from typing import BinaryIO
 
 from bsc_audit.app.service.ports import Blob, Clock
-from bsc_audit.app.service.refusals import NotFound, StorageFull
-
-_DIGEST = re.compile(r"[0-9a-f]{64}")
-_FULL = frozenset({ENOSPC, EDQUOT, EFBIG})
+from bsc_audit.app.service.refusals import NotFound
+from bsc_audit.storage.blobs.content import place_of, room, written
 
 
 class LocalBlobStore:
@@ -31,8 +26,9 @@ class LocalBlobStore:
 
     def put(self, chunks: Iterable[bytes]) -> Blob:
         """Store a content, all of it or nothing."""
-        with _room(), self._temporary() as (name, file):
-            blob = _written(file, chunks)
+        with room(), self._temporary() as (name, file):
+            blob = written(file, chunks)
+            os.fsync(file.fileno())
             self._mark(blob.sha256).unlink(missing_ok=True)
             self._name(name, self._place(blob.sha256))
         return blob
@@ -94,22 +90,10 @@ class LocalBlobStore:
         _sync_folder(place.parent)
 
     def _place(self, sha256: str) -> Path:
-        if not _DIGEST.fullmatch(sha256):
-            raise NotFound(f"{sha256!r} is no SHA-256 in 64 hexadecimal digits")
-        return self._root / "sha256" / sha256[:2] / sha256
+        return self._root / place_of(sha256)
 
     def _mark(self, sha256: str) -> Path:
         return self._root / "deleted" / self._place(sha256).name
-
-
-def _written(file: BinaryIO, chunks: Iterable[bytes]) -> Blob:
-    digest, size = hashlib.sha256(), 0
-    for chunk in chunks:
-        digest.update(chunk)
-        size += file.write(chunk)
-    file.flush()
-    os.fsync(file.fileno())
-    return Blob(sha256=digest.hexdigest(), size=size)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -124,13 +108,3 @@ def _sync_folder(folder: Path) -> None:
 
 def _marked_at(mark: Path) -> datetime:
     return datetime.fromtimestamp(mark.stat().st_mtime, UTC)
-
-
-@contextmanager
-def _room() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno not in _FULL:
-            raise
-        raise StorageFull("there is no room left for files") from error
