@@ -9,6 +9,8 @@ ADDRESSES: Mapping[str, str | None] = {
     "static_file": None,
     "sign_in_page": "/sign-in",
     "invitation_page": "/invitation/unknown",
+    "account_page": "/me",
+    "security_page": "/me/security?needed=1",
     "home_page": "/",
     "overview_page": "/o/{org}/a/{assessment}",
 }

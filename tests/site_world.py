@@ -20,9 +20,11 @@ HTML = {"Accept": "text/html"}
 class Site(World):
     """A world whose application has the pages, too, on an address of this machine."""
 
-    def __init__(self, *, store: Callable[[Clock, Ids], Any] = MemoryUnitOfWork, **more: Any) -> None:
+    def __init__(
+        self, *, store: Callable[[Clock, Ids], Any] = MemoryUnitOfWork, host: str = "127.0.0.1", **more: Any
+    ) -> None:
         self._socket = socket.create_server(("127.0.0.1", 0))
-        self.address = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        self.address = f"http://{host}:{self._socket.getsockname()[1]}"
         super().__init__(replace(SETTINGS, public_url=self.address), store=store, make=create_site, **more)
         self._server = uvicorn.Server(uvicorn.Config(self.app, log_config=None, access_log=False, lifespan="off"))
         self._thread = threading.Thread(target=self._server.run, args=([self._socket],), daemon=True)

@@ -90,6 +90,7 @@ def test_serve_starts_the_application_and_says_how_to_begin(data: Path, monkeypa
     assert (started["host"], started["port"]) == ("127.0.0.1", 9999)
     assert "http://127.0.0.1:9999/docs" in got.stderr
     assert "bsc-audit keys new" in got.stderr
+    assert "bsc-audit people invite" in got.stderr
     assert TestClient(started["app"]).get("/healthz").status_code == 200
 
 

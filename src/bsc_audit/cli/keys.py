@@ -5,14 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bsc_audit.cli.console import err, out, print_json, usage_error
-from bsc_audit.cli.serving import failed, known_organisation, mendable, organisation_id, told, wired
+from bsc_audit.cli.serving import OPERATOR, failed, known_organisation, made_organisation, mendable, told, wired
 
 if TYPE_CHECKING:
     from bsc_audit.app.service.model.api_key import ApiKey
-    from bsc_audit.app.service.wiring import Wiring
 
 app = typer.Typer(help="API keys, for the operator of the service.", no_args_is_help=True)
-OPERATOR = "operator"  # as the audit log names who works on the machine itself
 
 Organisation = Annotated[str, typer.Option(help="Its id, or its name.")]
 
@@ -34,7 +32,7 @@ def new_key(
     unknown = sorted(set(wanted) - set(Scope))
     if unknown or kind not in set(OrganisationKind):
         raise usage_error(f"unknown: {', '.join(unknown) or kind}; scopes are {', '.join(Scope)}")
-    org_id = _organisation(wiring, organisation, OrganisationKind(kind))
+    org_id = made_organisation(wiring, organisation, OrganisationKind(kind))
     with wiring.work.write(org_id) as work:
         scopes = [Scope(one) for one in wanted]
         made = create_api_key(work, wiring.ids, OPERATOR, name=name, scopes=scopes, unit_id=None, expires_at=None)
@@ -73,18 +71,6 @@ def revoke_key(
             raise failed(f"the organisation has no key {key!r}")
         revoke_api_key(work, OPERATOR, found)
     err.print(f"{key} is revoked")
-
-
-def _organisation(wiring: "Wiring", named: str, kind: str) -> str:
-    """Id of an organisation given by id or name, made where there is none."""
-    from bsc_audit.app.service.model.organisation import OrganisationKind
-    from bsc_audit.app.service.organisations import found_organisation
-
-    with wiring.work.installation(write=True) as installation:
-        found = organisation_id(installation, named)
-        if found is None:
-            found = found_organisation(installation, wiring.ids, name=named, kind=OrganisationKind(kind)).id
-        return found
 
 
 def _data(key: "ApiKey") -> dict[str, object]:

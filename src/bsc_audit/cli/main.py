@@ -16,6 +16,7 @@ from bsc_audit.cli import (
     keys,
     migrate,
     organisations,
+    people,
     questionnaire,
     report,
     rotate_secret,
@@ -58,6 +59,7 @@ app.command(name="tidy")(organisations.tidy)
 app.command(name="rotate-secret")(rotate_secret.rotate_secret)
 app.command(name="config")(config.config)
 app.add_typer(keys.app, name="keys")
+app.add_typer(people.app, name="people")
 app.add_typer(ruleset.app, name="ruleset")
 app.add_typer(questionnaire.app, name="questionnaire")
 app.add_typer(report.app, name="report")

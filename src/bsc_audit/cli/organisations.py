@@ -8,13 +8,11 @@ import typer
 
 from bsc_audit import bootstrap
 from bsc_audit.cli.console import out, usage_error
-from bsc_audit.cli.serving import failed, known_organisation, mendable, told, wired
+from bsc_audit.cli.serving import OPERATOR, failed, known_organisation, mendable, told, wired
 
 if TYPE_CHECKING:
     from bsc_audit.app.service.exporting import Exported
     from bsc_audit.app.service.wiring import Wiring
-
-OPERATOR = "operator"
 
 Organisation = Annotated[str, typer.Argument(help="Its id, or its name.", show_default=False)]
 

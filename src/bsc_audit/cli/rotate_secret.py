@@ -5,8 +5,7 @@ from typing import Annotated
 import typer
 
 from bsc_audit.cli.console import err, out, usage_error
-from bsc_audit.cli.keys import OPERATOR
-from bsc_audit.cli.serving import demand_packages, failed, mendable, told, wired
+from bsc_audit.cli.serving import OPERATOR, demand_packages, failed, mendable, told, wired
 from bsc_audit.kept_secret import FORMER, renew_secret
 from bsc_audit.settings import ServiceTold
 

@@ -61,7 +61,14 @@ def _greet(settings: ServiceTold, wiring: "Wiring") -> None:
     err.print(f"bsc_audit serves {address}; the API is described at {address}/docs")
     err.print(f"data in {settings.data}")
     with wiring.work.installation() as installation:
-        if installation.api_keys.one() is None:
-            err.print(
-                "nobody has a key yet; make the first: bsc-audit keys new --organisation 'Your name'", style="bold"
-            )
+        nobody, no_key = installation.persons.one() is None, installation.api_keys.one() is None
+    for missing, line in ((nobody, FIRST_PERSON), (no_key, FIRST_KEY)):
+        if missing:
+            err.print(line, style="bold")
+
+
+FIRST_PERSON = (
+    "nobody can sign in yet; invite yourself: bsc-audit people invite"
+    " --organisation 'Your name' --email you@example.org --name 'You'"
+)
+FIRST_KEY = "nobody has an API key yet; make the first: bsc-audit keys new --organisation 'Your name'"

@@ -16,8 +16,11 @@ from bsc_audit.cli.console import MENDABLE, err, usage_error
 from bsc_audit.settings import ServiceTold, SettingError, read_service_settings
 
 if TYPE_CHECKING:
+    from bsc_audit.app.service.model.organisation import OrganisationKind
     from bsc_audit.app.service.ports import Installation
     from bsc_audit.app.service.wiring import Wiring
+
+OPERATOR = "operator"  # as the audit log names who works on the machine itself
 
 
 def told(host: str | None = None, port: int | None = None) -> ServiceTold:
@@ -79,3 +82,14 @@ def known_organisation(wiring: "Wiring", named: str) -> str:
     if found is None:
         raise failed(f"there is no organisation {named!r}, neither by id nor by name")
     return found
+
+
+def made_organisation(wiring: "Wiring", named: str, kind: "OrganisationKind") -> str:
+    """Id of an organisation given by id or name, made where there is none."""
+    from bsc_audit.app.service.organisations import found_organisation
+
+    with wiring.work.installation(write=True) as installation:
+        found = organisation_id(installation, named)
+        if found is None:
+            found = found_organisation(installation, wiring.ids, name=named, kind=kind).id
+        return found

@@ -65,6 +65,11 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+def groups(text: str, each: int = 4) -> str:
+    """A long word in groups that can be copied by eye."""
+    return " ".join(text[at : at + each] for at in range(0, len(text), each))
+
+
 def size(octets: int | None) -> str:
     """Bytes as people say them."""
     if octets is None:
@@ -85,6 +90,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "moment": moment,
         "words": words,
         "count": count,
+        "groups": groups,
         "size": size,
         "field_id": field_id,
     }

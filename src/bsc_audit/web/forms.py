@@ -30,6 +30,11 @@ class Form:
         found = self.fields.get(name)
         return found[0].strip() if found else default
 
+    def secret(self, name: str) -> str:
+        """A password, as it was typed: its blanks count."""
+        found = self.fields.get(name)
+        return found[0] if found else ""
+
     def texts(self, name: str) -> list[str]:
         """Every value of a field that may be chosen several times, blank ones left out."""
         return [one.strip() for one in self.fields.get(name, ()) if one.strip()]

@@ -40,7 +40,7 @@ def problem_response(request: Request, error: Exception) -> Response:
     if isinstance(error, NotSignedIn) and request.url.path != "/sign-in":
         return RedirectResponse(f"/sign-in?next={quote(_here(request), safe='')}", 303)
     if isinstance(error, SecondFactorNeeded):
-        return RedirectResponse(f"{SECOND_FACTOR}?needed=1", 303)
+        return RedirectResponse(f"{SECOND_FACTOR}?needed=1&next={quote(_here(request), safe='')}", 303)
     kind = _kind(error)
     row = PROBLEM_TYPES[kind]
     about = {"row": row, "detail": _detail(error), "request_id": request_id(request.scope)}

@@ -16,6 +16,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "removed": "Removed.",
         "sent": "Sent.",
         "signed-out": "You are signed out.",
+        "session-ended": "That session is over.",
+        "password-changed": "Your password is changed; your other sessions are over.",
+        "codes-removed": "One-time codes are asked for no more.",
+        "passkey-added": "Your passkey is registered.",
         "password-set": "Your password is set. Sign in with it.",
     }
 )

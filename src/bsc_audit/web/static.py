@@ -1,6 +1,7 @@
 """Style sheets, scripts and fonts, under addresses that change with their content, so that browsers may keep them."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -42,7 +43,9 @@ class Assets:
 
     def __init__(self) -> None:
         fonts = {name: _asset(name, content) for name, content in _fonts().items()}
-        own = {name: _asset(name, _dated(name, content, fonts)) for name, content in _own().items()}
+        found = _own()
+        own = {name: _asset(name, _dated(name, content, fonts)) for name, content in found.items()}
+        own |= {name: _asset(name, _imports_dated(name, found)) for name in found if name.endswith(".js")}
         self._assets = {**fonts, **own}
 
     def find(self, name: str) -> Asset | None:
@@ -75,6 +78,20 @@ def _dated(name: str, content: bytes, fonts: Mapping[str, Asset]) -> bytes:
     for font, asset in fonts.items():
         content = content.replace(f'url("{font}")'.encode(), f'url("{font}?v={asset.digest}")'.encode())
     return content
+
+
+def _imports_dated(name: str, found: Mapping[str, bytes]) -> bytes:
+    """A module that imports others as pages load them: under another address a browser would run them twice."""
+
+    def dated(match: re.Match[bytes]) -> bytes:
+        other = match[1].decode()
+        digest = _asset(other, _imports_dated(other, found)).digest
+        return f'from "./{other}?v={digest}"'.encode()
+
+    return _IMPORT.sub(dated, found[name])
+
+
+_IMPORT = re.compile(rb'from "\./([\w-]+\.js)"')
 
 
 def _asset(name: str, content: bytes) -> Asset:

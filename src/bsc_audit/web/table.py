@@ -2,6 +2,13 @@
 
 from fastapi import APIRouter
 
-from bsc_audit.web.routes import home, overview, signing_in, static
+from bsc_audit.web.routes import account, home, overview, security, signing_in, static
 
-ROUTERS: tuple[APIRouter, ...] = (static.router, signing_in.router, home.router, overview.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    static.router,
+    signing_in.router,
+    account.router,
+    security.router,
+    home.router,
+    overview.router,
+)

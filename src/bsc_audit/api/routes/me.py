@@ -27,10 +27,9 @@ from bsc_audit.app.service.access import Caller
 from bsc_audit.app.service.passwords import hash_password
 from bsc_audit.app.service.people import refuse_weak, store_password
 from bsc_audit.app.service.ports import Installation
-from bsc_audit.app.service.refusals import NotFound
+from bsc_audit.app.service.sign_in import end_own_session, live_sessions
 from bsc_audit.app.service.sign_in import end_session as end
 from bsc_audit.app.service.signed import Signer
-from bsc_audit.app.service.trail import note
 
 router = APIRouter(prefix="/me", tags=["me"])
 
@@ -47,9 +46,7 @@ def list_sessions(call: InGet) -> Response:
 
     def use(installation: Installation, who: Caller) -> Reply:
         person, session = who.signed_in()
-        now, idle = installation.now, call.wiring.settings.session_idle
-        found = installation.sessions.all(person_id=person.id, revoked_at=None)
-        live = [one for one in found if one.expires_at > now and one.seen_at + idle > now]
+        live = live_sessions(installation, person, idle=call.wiring.settings.session_idle)
         return shown(SessionsOut(items=[_session(one, one.id == session.id) for one in live]))
 
     return call.read_own(use)
@@ -60,11 +57,7 @@ def end_session(call: InPost, session: str) -> Response:
     """End one of your sessions."""
 
     def use(installation: Installation, who: Caller) -> Reply:
-        person, _ = who.signed_in()
-        found = installation.sessions.one(id=session, person_id=person.id)
-        if found is None:
-            raise NotFound("there is no such session")
-        end(installation, found)
+        end_own_session(installation, who.signed_in()[0], session)
         return done()
 
     return call.write_own(use)
@@ -123,11 +116,10 @@ def confirm_totp(call: InPost, body: ConfirmationIn) -> Response:
 @router.post("/totp/removal", status_code=204, response_model=None)
 def remove_totp(call: InPost, body: PasswordProof) -> Response:
     """Sign in without one-time codes from now on."""
-    person, _ = call.caller().signed_in()
-    second_factor.demand_password(person, body.password)
+    second_factor.demand_password(call.caller().signed_in()[0], body.password)
 
-    def use(installation: Installation, _: Caller) -> Reply:
-        second_factor.remove_codes(installation, person)
+    def use(installation: Installation, who: Caller) -> Reply:
+        second_factor.remove_codes(installation, *who.signed_in())
         return done()
 
     return call.write_own(use)
@@ -163,10 +155,18 @@ def add_passkey(call: InPost, body: PasskeyIn) -> Response:
     """Register the passkey a browser made."""
 
     def use(installation: Installation, who: Caller) -> Reply:
-        person, _ = who.signed_in()
+        person, session = who.signed_in()
         site, ids = party(call.wiring.settings), call.wiring.ids
         made = second_factor.add_passkey(
-            installation, ids, _signer(call), site, person, token=body.token, name=body.name, answer=body.credential
+            installation,
+            ids,
+            _signer(call),
+            site,
+            person,
+            session,
+            token=body.token,
+            name=body.name,
+            answer=body.credential,
         )
         return shown(PasskeyOut.of(made), status=201, version=made.version)
 
@@ -179,12 +179,7 @@ def remove_passkey(call: InPost, passkey: str, body: PasswordProof) -> Response:
     second_factor.demand_password(call.caller().signed_in()[0], body.password)
 
     def use(installation: Installation, who: Caller) -> Reply:
-        person, _ = who.signed_in()
-        found = installation.passkeys.one(id=passkey, person_id=person.id)
-        if found is None:
-            raise NotFound("there is no such passkey")
-        installation.passkeys.remove(found.id, expected=found.version)
-        note(installation.audit, who.actor, "remove_passkey", before=found, request_id=call.request_id)
+        second_factor.remove_passkey(installation, *who.signed_in(), passkey, request_id=call.request_id)
         return done()
 
     return call.write_own(use)

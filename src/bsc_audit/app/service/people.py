@@ -11,11 +11,11 @@ from bsc_audit.app.service.passwords import hash_password, password_flaws
 from bsc_audit.app.service.permissions import Role
 from bsc_audit.app.service.ports import Ids, Installation, UnitOfWork, Work
 from bsc_audit.app.service.principal import Principal
-from bsc_audit.app.service.refusals import Invalid, NotFound, invalid
+from bsc_audit.app.service.refusals import Conflict, Invalid, NotFound, invalid
 from bsc_audit.app.service.trail import note
 from bsc_audit.app.service.units import demand_unit
 
-INVITED_FOR = timedelta(days=7)
+LASTS = {Purpose.INVITATION: timedelta(days=7), Purpose.PASSWORD_RESET: timedelta(days=1)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,18 +35,37 @@ def invite(installation: Installation, ids: Ids, *, email: str, name: str) -> In
     person = found or installation.persons.add(Person(**fresh(ids, installation.now), email=email.lower(), name=name))
     if person.password_hash is not None or installation.memberships.all(person_id=person.id):
         return Invited(person=person, token="")
-    token = secrets.token_urlsafe(32)
-    installation.tokens.add(
-        OneTimeToken(
-            **fresh(ids, installation.now),
-            purpose=Purpose.INVITATION,
-            token_sha256=token_hash(token),
-            expires_at=installation.now + INVITED_FOR,
-            person_id=person.id,
-            content={},
-        )
-    )
-    return Invited(person=person, token=token)
+    return Invited(person=person, token=_new_token(installation, ids, person, Purpose.INVITATION))
+
+
+def invite_again(installation: Installation, ids: Ids, org_id: str, person: Person) -> str:
+    """A new token for a member who has not chosen a password yet; the ones before work no more.
+
+    Raises:
+        Conflict: they have a password, or another organisation invited them.
+    """
+    others = [one for one in installation.memberships.all(person_id=person.id) if one.org_id != org_id]
+    if person.password_hash is not None or others:
+        raise Conflict("they have an account already, or another organisation invited them")
+    return _new_token(installation, ids, person, Purpose.INVITATION)
+
+
+def reset(installation: Installation, ids: Ids, actor: str, person: Person, *, factors: bool = False) -> str:
+    """A token for a new password, given out by the operator to who forgot theirs.
+
+    Args:
+        installation: writes.
+        ids: for the token.
+        actor: who does it, for the log.
+        person: who asked, as the operator has made sure.
+        factors: whether authenticator and passkeys are lost, too; they count no more then.
+    """
+    if factors:
+        for passkey in installation.passkeys.all(person_id=person.id):
+            installation.passkeys.remove(passkey.id, expected=passkey.version)
+        person = installation.persons.replace(replace(person, totp_secret=None), expected=person.version)
+    note(installation.audit, actor, "reset_password", after=person, detail="second factors, too" if factors else "")
+    return _new_token(installation, ids, person, Purpose.PASSWORD_RESET)
 
 
 def add_member(
@@ -139,6 +158,24 @@ def refuse_weak(password: str, person: Person) -> None:
     flaws = password_flaws(password, about=about)
     if flaws:
         raise Invalid("this password is not accepted", flaws=flaws)
+
+
+def _new_token(installation: Installation, ids: Ids, person: Person, purpose: Purpose) -> str:
+    """A token that lets a person choose a password; those of its purpose they had before work no more."""
+    for one in installation.tokens.all(person_id=person.id, purpose=purpose, used_at=None):
+        installation.tokens.remove(one.id, expected=one.version)
+    token, now = secrets.token_urlsafe(32), installation.now
+    installation.tokens.add(
+        OneTimeToken(
+            **fresh(ids, now),
+            purpose=purpose,
+            token_sha256=token_hash(token),
+            expires_at=now + LASTS[purpose],
+            person_id=person.id,
+            content={},
+        )
+    )
+    return token
 
 
 def _usable(installation: Installation, token: str) -> OneTimeToken:

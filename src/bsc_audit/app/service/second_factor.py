@@ -24,7 +24,7 @@ from bsc_audit.app.service.one_time_codes import (
 from bsc_audit.app.service.passkeys import RelyingParty, registered, registration_options
 from bsc_audit.app.service.passwords import password_proves
 from bsc_audit.app.service.ports import Ids, Installation
-from bsc_audit.app.service.refusals import NotSignedIn, invalid
+from bsc_audit.app.service.refusals import NotFound, NotSignedIn, SecondFactorNeeded, invalid
 from bsc_audit.app.service.signed import Signer
 from bsc_audit.app.service.trail import note
 from bsc_audit.app.service.wiring import Wiring
@@ -53,6 +53,23 @@ def demand_password(person: Person, password: str) -> None:
         raise invalid("/password", "password-wrong", "the password is wrong")
 
 
+def demand_as_strong(installation: Installation, person: Person, session: Session) -> None:
+    """Refuse to change second factors in a session that was begun without the one there is already.
+
+    Who stole a password only could else register a factor of their own beside it.
+
+    Raises:
+        SecondFactorNeeded: the person has one, and the session began without.
+    """
+    if session.second_factor_at is None and has_factor(installation, person):
+        raise SecondFactorNeeded("sign in again with the second factor you have, then change it")
+
+
+def has_factor(installation: Installation, person: Person) -> bool:
+    """Whether a person has registered codes or a passkey."""
+    return person.totp_secret is not None or installation.passkeys.one(person_id=person.id) is not None
+
+
 def begin_codes(signer: Signer, person: Person, now: datetime) -> Enrolment:
     """A secret for an authenticator; it counts once a code made with it comes back."""
     secret = new_secret()
@@ -72,6 +89,7 @@ def confirm_codes(
     value = Signer(wiring.settings.secret).read_until("totp", token, now=installation.now)
     if value is None or value["person"] != person.id:
         raise invalid("/token", "token-unknown", "begin again; a secret waits five minutes for its first code")
+    demand_as_strong(installation, person, session)
     if step_of_code(value["secret"], code, installation.now, after=None) is None:
         raise invalid("/code", "code-wrong", "the code is wrong; mind the clock of the authenticator")
     sealed = wiring.sealer.seal(value["secret"], noun="person", id=person.id)
@@ -81,8 +99,21 @@ def confirm_codes(
     return _new_recovery_codes(installation, wiring.ids, person)
 
 
-def remove_codes(installation: Installation, person: Person) -> None:
-    """One-time codes are asked for no more; roles that demand a second factor need a passkey then."""
+def waiting_codes(signer: Signer, person: Person, token: str, now: datetime) -> Enrolment | None:
+    """The secret a token of `begin_codes` carries, to show it again; None where it is too old or another's."""
+    value = signer.read_until("totp", token, now=now)
+    if value is None or value["person"] != person.id:
+        return None
+    return Enrolment(secret=value["secret"], uri=enrolment_uri(value["secret"], person.email), token=token)
+
+
+def remove_codes(installation: Installation, person: Person, session: Session) -> None:
+    """One-time codes are asked for no more; roles that demand a second factor need a passkey then.
+
+    Raises:
+        SecondFactorNeeded: as `demand_as_strong`.
+    """
+    demand_as_strong(installation, person, session)
     changed = installation.persons.replace(replace(person, totp_secret=None), expected=person.version)
     _forget_recovery_codes(installation, person)
     note(installation.audit, f"person:{person.id}", "remove_codes", before=person, after=changed)
@@ -106,17 +137,20 @@ def add_passkey(
     signer: Signer,
     party: RelyingParty,
     person: Person,
+    session: Session,
     *,
     token: str,
     name: str,
     answer: Mapping[str, Any],
 ) -> Passkey:
-    """Store the passkey a browser made.
+    """Store the passkey a browser made; the session counts as begun with it.
 
     Raises:
         Invalid: token or answer prove nothing.
         Conflict: the passkey is registered already, or the token was used.
+        SecondFactorNeeded: as `demand_as_strong`.
     """
+    demand_as_strong(installation, person, session)
     try:
         challenge = challenge_of(installation, ids, signer, f"register {person.id}", token)
     except NotSignedIn as error:
@@ -133,8 +167,26 @@ def add_passkey(
         name=name,
     )
     added = installation.passkeys.add(made)
+    installation.sessions.replace(replace(session, second_factor_at=installation.now), expected=session.version)
     note(installation.audit, f"person:{person.id}", "add_passkey", after=added)
     return added
+
+
+def remove_passkey(
+    installation: Installation, person: Person, session: Session, passkey_id: str, *, request_id: str = ""
+) -> None:
+    """Forget a passkey.
+
+    Raises:
+        NotFound: the person has no such one.
+        SecondFactorNeeded: as `demand_as_strong`.
+    """
+    demand_as_strong(installation, person, session)
+    found = installation.passkeys.one(id=passkey_id, person_id=person.id)
+    if found is None:
+        raise NotFound("there is no such passkey")
+    installation.passkeys.remove(found.id, expected=found.version)
+    note(installation.audit, f"person:{person.id}", "remove_passkey", before=found, request_id=request_id)
 
 
 def new_challenge(signer: Signer, purpose: str, now: datetime) -> tuple[str, bytes]:

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from bsc_audit.app.service.access import Shown, token_hash
@@ -12,7 +13,7 @@ from bsc_audit.app.service.one_time_codes import recovery_hash, step_of_code
 from bsc_audit.app.service.passkeys import RelyingParty, credential_of, sign_in_options, signed_in
 from bsc_audit.app.service.passwords import password_proves
 from bsc_audit.app.service.ports import Installation
-from bsc_audit.app.service.refusals import Conflict, NotSignedIn, SecondFactorNeeded, TooMany
+from bsc_audit.app.service.refusals import Conflict, NotFound, NotSignedIn, SecondFactorNeeded, TooMany
 from bsc_audit.app.service.second_factor import bytes_of, challenge_of, new_challenge, text_of
 from bsc_audit.app.service.signed import Signer
 from bsc_audit.app.service.throttle import Throttle
@@ -131,6 +132,25 @@ def end_session(installation: Installation, session: Session) -> None:
     if session.revoked_at is None:
         ended = installation.sessions.replace(replace(session, revoked_at=installation.now), expected=session.version)
         note(installation.audit, f"person:{session.person_id}", "sign_out", before=session, after=ended)
+
+
+def live_sessions(installation: Installation, person: Person, *, idle: timedelta) -> tuple[Session, ...]:
+    """Sessions of a person that are not over, in the order they began."""
+    now = installation.now
+    found = installation.sessions.all(person_id=person.id, revoked_at=None)
+    return tuple(one for one in found if one.expires_at > now and one.seen_at + idle > now)
+
+
+def end_own_session(installation: Installation, person: Person, session_id: str) -> None:
+    """End one of a person's sessions.
+
+    Raises:
+        NotFound: it is nobody's, or somebody else's.
+    """
+    found = installation.sessions.one(id=session_id, person_id=person.id)
+    if found is None:
+        raise NotFound("there is no such session")
+    end_session(installation, found)
 
 
 def end_token(installation: Installation, token: str) -> None:

@@ -34,7 +34,7 @@ def sign_in_done(request: Request, form: SENT) -> Response:
     where = own_address(form.text("next"))
     email, code = form.text("email"), form.optional("code")
     try:
-        begun = begun_by_password(request, email=email, password=form.text("password"), code=code)
+        begun = begun_by_password(request, email=email, password=form.secret("password"), code=code)
     except SecondFactorNeeded:
         failure = Failure.say(code="Your password is right. Type it again with a code from your authenticator app.")
         return _page(request, where, {"email": email, "failure": failure, "code_needed": True}, status=401)
@@ -70,10 +70,10 @@ def invitation_page(request: Request, token: str) -> Response:
 @router.post("/invitation/{token}")
 def invitation_done(request: Request, token: str, form: SENT) -> Response:
     """Set the password; who holds the token proves nothing but having been invited, so they sign in next."""
-    if form.text("password") != form.text("again"):
+    if form.secret("password") != form.secret("again"):
         return _refused(request, token, Failure.say(again="The two are not the same."))
     try:
-        set_password(request.app.state.wiring.work, token=token, password=form.text("password"))
+        set_password(request.app.state.wiring.work, token=token, password=form.secret("password"))
     except Refusal as error:
         if not isinstance(error, Invalid):
             raise

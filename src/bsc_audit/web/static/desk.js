@@ -51,12 +51,22 @@ export function tell(element, text) {
 function confirmations(root) {
   for (const form of root.querySelectorAll("form[data-confirm]")) {
     form.addEventListener("submit", (event) => {
+      if (event.submitter?.hasAttribute("data-unasked")) return;
       if (!window.confirm(form.dataset.confirm)) event.preventDefault();
     });
+  }
+}
+
+/** What is shown once can be printed. */
+function printing(root) {
+  for (const button of root.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
   }
 }
 
 localTimes(document);
 offerPasskeys(document);
 confirmations(document);
+printing(document);
 document.getElementById("error-summary")?.focus();
