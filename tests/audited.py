@@ -10,6 +10,7 @@ from bsc_audit.app.service.model.answer import Answer, Track
 from bsc_audit.app.service.model.assessment import Assessment
 from bsc_audit.app.service.model.decision import Certificate, CertificateStatus, Decision, DecisionOutcome
 from bsc_audit.app.service.model.report import Report
+from bsc_audit.app.service.model.respondent_link import RespondentLink
 from bsc_audit.app.service.model.ruleset import RulesetMove, RulesetVersion
 from bsc_audit.app.service.model.section_task import SectionTask
 from bsc_audit.app.service.pinned import pin
@@ -34,6 +35,7 @@ def audited_things(world: World, org: str, state: str = "in_progress") -> Mappin
             "track": "self",
             "subject": "FH-1",
             "move": move.id,
+            "respondent_link": _linked(world, work, made),
             "section": _handed_out(world, work, made),
             **_reported(world, work, made),
             "certificate": _certified(world, work, made),
@@ -73,6 +75,13 @@ def _handed_out(world: World, work: Work, made: Assessment) -> str:
     """The only section of the ruleset, given to nobody in particular."""
     task = SectionTask(**world.stamp(), assessment_id=made.id, track=Track.SELF, section="overall")
     return work.section_tasks.add(task).section
+
+
+def _linked(world: World, work: Work, made: Assessment) -> str:
+    """A link that nobody opened."""
+    about = {"org_id": work.org_id, "assessment_id": made.id, "sections": ("overall",), "name": "Mia Berg"}
+    token = {"token_sha256": world.ids.new(), "expires_at": world.clock.now(), "created_by": "person:somebody"}
+    return work.respondent_links.add(RespondentLink(**world.stamp(), **about, **token)).id
 
 
 def _reported(world: World, work: Work, made: Assessment) -> Mapping[str, str]:

@@ -50,7 +50,7 @@ class Service:
     def _person(self, role: Role) -> Principal:
         with self.work.installation(write=True) as installation:
             stamp = fresh(self.ids, installation.now)
-            person = installation.persons.add(Person(**stamp, email=f"{role}@example.org", name=str(role)))
+            person = installation.persons.add(Person(**stamp, email=f"{role}@{stamp['id']}.example", name=str(role)))
             member = {"org_id": self.org, "person_id": person.id, "role": role}
             installation.memberships.add(Membership(**fresh(self.ids, installation.now), **member))
         return Principal(actor=f"person:{person.id}", org_id=self.org, role=role, second_factor=True)

@@ -27,6 +27,7 @@ from bsc_audit.app.service.model.person import (
 )
 from bsc_audit.app.service.model.remarks import Remarks
 from bsc_audit.app.service.model.report import Report
+from bsc_audit.app.service.model.respondent_link import RespondentLink
 from bsc_audit.app.service.model.ruleset import ContentStatus, QuestionnaireVersion, RulesetMove, RulesetVersion
 from bsc_audit.app.service.model.section_task import SectionTask
 from bsc_audit.app.service.model.stored import Stored
@@ -220,6 +221,11 @@ def _section_task(w: World) -> SectionTask:
     return SectionTask(**_stored({}, assessment_id=w.assessment.id, completed_by="key:one", completed_at=START, **own))
 
 
+def _respondent_link(w: World) -> RespondentLink:
+    own = {"sections": ("CLI", "OPS"), "name": "Mia Berg", "token_sha256": new_id(), "expires_at": START}
+    return RespondentLink(**_stored({}, org_id=w.org.id, assessment_id=w.assessment.id, created_by="lead", **own))
+
+
 def _action(w: World) -> Action:
     own = {"finding": "F-1", "title": "Train", "owner": "Ana", "state": ActionState.OPEN, "due": DAY}
     return Action(**_stored({}, assessment_id=w.assessment.id, **own))
@@ -267,6 +273,7 @@ IN_WORK: Mapping[str, Sample] = MappingProxyType(
         "contact_reviews": _contact_review,
         "remarks": lambda w: Remarks(**_stored({}, assessment_id=w.assessment.id, content={"F-1": "x"}, actor="lead")),
         "section_tasks": _section_task,
+        "respondent_links": _respondent_link,
         "actions": _action,
         "decisions": lambda w: decision(w.assessment.id),
         "reports": _report,
@@ -287,6 +294,7 @@ IN_INSTALLATION: Mapping[str, Sample] = MappingProxyType(
         ),
         "tokens": _token,
         "api_keys": _api_key,
+        "respondent_links": _respondent_link,
         "rulesets": lambda w: _ruleset(shared=True),
         "idempotency": lambda w: idempotency_record(),
     }

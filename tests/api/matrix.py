@@ -50,6 +50,8 @@ LEADS = frozenset({"admin", "lead_auditor"})
 _ONE = "/organisations/{org}/assessments/{assessment}"
 _ANSWER = f"{_ONE}/answers/{{track}}/{{subject}}"
 _SECTION = f"{_ONE}/sections/{{track}}/{{section}}"
+_LINKS = f"{_ONE}/respondent-links"
+LINK_READERS = BEGINNERS | {"reviewer"}
 _RULESETS = "/organisations/{org}/rulesets"
 _TERMS: Mapping[str, Any] = {
     "title": "A year of service",
@@ -115,6 +117,14 @@ _ASSESSMENTS: Mapping[str, Row] = {
         may=BEGINNERS | {"reviewer"},
         status=200,
         body={"changes": "The second question is open."},
+    ),
+    "list_respondent_links": Row(method="GET", path=_LINKS, may=LINK_READERS, status=200),
+    "create_respondent_link": Row(
+        method="POST", path=_LINKS, may=BEGINNERS, status=201, body={"name": "Mia Berg", "sections": ["overall"]}
+    ),
+    "get_respondent_link": Row(method="GET", path=f"{_LINKS}/{{respondent_link}}", may=LINK_READERS, status=200),
+    "revoke_respondent_link": Row(
+        method="POST", path=f"{_LINKS}/{{respondent_link}}/revocation", may=BEGINNERS, status=200
     ),
     "get_score": Row(method="GET", path=f"{_ONE}/score", may=READERS_AND_KEYS, status=200),
     "list_findings": Row(method="GET", path=f"{_ONE}/findings", may=READERS_AND_KEYS, status=200),

@@ -28,7 +28,10 @@ def names(installation: Installation, org_id: str, others: Iterable[str | None] 
     wanted = members | {_person(one) for one in others if one and one.startswith("person:")}
     people = installation.persons.all(id=frozenset(wanted)) if wanted else ()
     keys = {f"key:{one.keyid}": f"{one.name} (API key)" for one in _keys(installation, org_id)}
-    return Names(OTHERS | keys | {f"person:{one.id}": one.name for one in people})
+    links = {
+        f"respondent:{one.id}": f"{one.name} (by link)" for one in installation.respondent_links.all(org_id=org_id)
+    }
+    return Names(OTHERS | keys | links | {f"person:{one.id}": one.name for one in people})
 
 
 def _person(actor: str) -> str:

@@ -20,6 +20,7 @@ MAY = {
     "update_assessment": OWN | STAFF,
     "put_section_task": dict.fromkeys(OWN | STAFF, WORKED_ON),
     "put_validated_section_task": dict.fromkeys(STAFF, WORKED_ON),
+    "create_respondent_link": OWN | STAFF,
     "complete_section": dict.fromkeys(OWN | AUDITORS, WORKED_ON),
     "reopen_section": dict.fromkeys(OWN | STAFF | {"reviewer": OPEN}, WORKED_ON),
     "reopen_validated_section": dict.fromkeys(STAFF | {"reviewer": OPEN}, WORKED_ON),

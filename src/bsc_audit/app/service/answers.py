@@ -53,11 +53,12 @@ class AnswerDesk:
 
         Raises:
             Forbidden, StateForbids: it is not this principal's to give, or not in this state.
+            NotFound: it is outside what a respondent was given.
             EvidenceError: it has not the form the ruleset asks for; with every problem, pointed into the content.
             StaleVersion: another version is stored.
             VersionNeeded: there is one already, and no version was named.
         """
-        demand_track(self._who, self._assessment, given.track)
+        self._demand(given)
         stored = self.stored(given.track, given.key)
         _demand_version(stored, given)
         self._demand_form(given)
@@ -70,7 +71,7 @@ class AnswerDesk:
             Forbidden, StateForbids, StaleVersion: as `put`.
             NotFound: there is no such answer.
         """
-        demand_track(self._who, self._assessment, given.track)
+        self._demand(given)
         stored = self.stored(given.track, given.key)
         if stored is None:
             raise NotFound(NO_ANSWER)
@@ -82,11 +83,12 @@ class AnswerDesk:
 
         Raises:
             Invalid: too many, or one key twice in a track.
-            Forbidden, StateForbids: one of them is not this principal's to give, or not in this state.
+            Forbidden, StateForbids, NotFound: one of them is not this principal's to give, or not in this state.
         """
         _demand_bounded(many)
+        for given in many:
+            self._demand(given)
         for track in {given.track for given in many}:
-            demand_track(self._who, self._assessment, track)
             self._look_for(track, [given.key for given in many if given.track is track])
         return tuple(self._outcome(given) for given in many)
 
@@ -106,6 +108,10 @@ class AnswerDesk:
         found = self._work.answers.all(assessment_id=self._assessment.id, track=track, key=tuple(keys))
         self._known |= {(track, one.key): one for one in found}
 
+    def _demand(self, given: Given) -> None:
+        demand_track(self._who, self._assessment, given.track)
+        self._who.demand_shared(self._assessment.id, key=given.key)
+
     def _demand_form(self, given: Given) -> None:
         at = given.at
         if at is not None and at > self._work.now:
@@ -120,7 +126,7 @@ class AnswerDesk:
 
     def _store(self, stored: Answer | None, given: Given, action: str) -> Answer:
         values: dict[str, Any] = {
-            "content": dict(given.content),
+            "content": self._signed(given.content),
             "actor": self._who.actor,
             "at": given.at or self._work.now,
         }
@@ -132,6 +138,11 @@ class AnswerDesk:
         self._known[given.track, given.key] = after
         note(self._work.audit, self._who, action, before=stored, after=after)
         return after
+
+    def _signed(self, content: Mapping[str, Any]) -> dict[str, Any]:
+        """A respondent's answer bears their name: they have no account to be looked up by."""
+        share = self._who.share
+        return {**content, "who": share.name} if share is not None and content else dict(content)
 
 
 def demand_track(who: Principal, assessment: Assessment, track: Track) -> None:

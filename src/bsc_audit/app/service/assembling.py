@@ -16,6 +16,7 @@ from bsc_audit.app.service.model.organisation import Organisation
 from bsc_audit.app.service.model.person import ExternalIdentity, Membership, OneTimeToken, Passkey, Person, Session
 from bsc_audit.app.service.model.remarks import Remarks
 from bsc_audit.app.service.model.report import Report
+from bsc_audit.app.service.model.respondent_link import RespondentLink
 from bsc_audit.app.service.model.ruleset import QuestionnaireVersion, RulesetMove, RulesetVersion
 from bsc_audit.app.service.model.section_task import SectionTask
 from bsc_audit.app.service.model.stored import Stored
@@ -46,6 +47,7 @@ _IN_BOTH = {
     "organisations": Organisation,
     "memberships": Membership,
     "api_keys": ApiKey,
+    "respondent_links": RespondentLink,
     "certificates": Certificate,
     "rulesets": RulesetVersion,
     "questionnaires": QuestionnaireVersion,

@@ -111,11 +111,12 @@ def visible_assessment(work: Work, who: Principal, assessment_id: str) -> Assess
     Raises:
         NotFound: there is none, or it is of another part.
     """
+    who.demand_shared(assessment_id)
     found = work.assessments.find(assessment_id)
     if found is None:
         raise NotFound(NO_ASSESSMENT)
     within = reach(work, who)
-    if within is not None and found.unit_id not in within:
+    if who.share is None and within is not None and found.unit_id not in within:
         raise NotFound(NO_ASSESSMENT)
     return found
 

@@ -80,6 +80,7 @@ _READERS = (*_STAFF, *_CLIENTS)
 _EVERYBODY = tuple(Role)
 _READ = (_S.ASSESSMENTS_READ, _S.ASSESSMENTS_WRITE)
 _ANY_KEY = tuple(Scope)
+_LINKING = (_S.ASSESSMENTS_WRITE,)
 
 
 def _row(
@@ -164,6 +165,10 @@ _ASSESSMENTS = {
         (*_LEADS, _R.ASSESSOR, _R.REVIEWER, _R.CLIENT_EDITOR), (_S.ASSESSMENTS_WRITE,), states=OPEN | EXAMINED
     ),
     "reopen_validated_section": _row((*_LEADS, _R.ASSESSOR, _R.REVIEWER), states=OPEN | EXAMINED),
+    "list_respondent_links": _row((*_STAFF, _R.CLIENT_EDITOR), _LINKING),
+    "get_respondent_link": _row((*_STAFF, _R.CLIENT_EDITOR), _LINKING),
+    "create_respondent_link": _row((*_LEADS, _R.ASSESSOR, _R.CLIENT_EDITOR), _LINKING, states=OPEN),
+    "revoke_respondent_link": _row((*_LEADS, _R.ASSESSOR, _R.CLIENT_EDITOR), _LINKING),
     "get_score": _row(_READERS, _READ),
     "list_findings": _row(_READERS, _READ),
     "list_ruleset_moves": _row(_READERS, _READ),
@@ -273,4 +278,9 @@ _RULESETS = {
 
 PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
     _ORGANISATIONS | _STEPS | _ASSESSMENTS | _RECORDS | _MEASUREMENTS | _EVIDENCE | _REPORTS | _ACTIONS | _RULESETS
+)
+
+# What who comes by a link may, in their sections and in their own track only; everything else is not there for them.
+RESPONDENTS: Mapping[str, frozenset[AssessmentState]] = MappingProxyType(
+    dict.fromkeys(("put_answer", "put_answers", "withdraw_answer", "complete_section"), OPEN)
 )

@@ -26,6 +26,7 @@ from bsc_audit.app.service.model.organisation import Organisation
 from bsc_audit.app.service.model.person import ExternalIdentity, Membership, OneTimeToken, Passkey, Person, Session
 from bsc_audit.app.service.model.remarks import Remarks
 from bsc_audit.app.service.model.report import Report
+from bsc_audit.app.service.model.respondent_link import RespondentLink
 from bsc_audit.app.service.model.ruleset import QuestionnaireVersion, RulesetMove, RulesetVersion
 from bsc_audit.app.service.model.section_task import SectionTask
 from bsc_audit.app.service.model.stored import Json, Stored
@@ -321,6 +322,7 @@ class Work:
     contact_reviews: Repository[ContactReview]
     remarks: Repository[Remarks]
     section_tasks: Repository[SectionTask]
+    respondent_links: Repository[RespondentLink]
     actions: Repository[Action]
     decisions: Repository[Decision]
     certificates: Repository[Certificate]
@@ -345,6 +347,7 @@ class Installation:
     identities: Repository[ExternalIdentity]
     tokens: Expiring[OneTimeToken]
     api_keys: Repository[ApiKey]  # of every organisation
+    respondent_links: Repository[RespondentLink]  # of every organisation
     certificates: Repository[Certificate]  # of every organisation, to be read for public verification
     rulesets: Repository[RulesetVersion]  # the shared ones
     questionnaires: Repository[QuestionnaireVersion]  # likewise

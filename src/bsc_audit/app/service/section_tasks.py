@@ -47,8 +47,9 @@ class SectionDesk:
         """What is stored of a section; None while nobody handed it out or marked it.
 
         Raises:
-            NotFound: the ruleset has no such section.
+            NotFound: the ruleset has no such section, or it was not given to this respondent.
         """
+        self._who.demand_shared(self._assessment.id, section=section)
         if section not in self._sections:
             raise NotFound("there is no such section")
         place: dict[str, Any] = {"assessment_id": self._assessment.id, "track": self._track, "section": section}

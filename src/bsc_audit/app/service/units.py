@@ -42,7 +42,9 @@ def below(tree: Tree, unit_id: str) -> frozenset[str]:
 
 
 def reach(work: Work, who: Principal) -> frozenset[str] | None:
-    """The units this principal may see today; None: all of them."""
+    """The units this principal may see today; None: all of them. A respondent sees none, only what their link opens."""
+    if who.share is not None:
+        return frozenset()
     return None if who.unit_id is None else below(tree_on(work, work.now.date()), who.unit_id)
 
 

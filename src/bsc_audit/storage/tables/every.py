@@ -20,6 +20,7 @@ from bsc_audit.app.service.model.organisation import Organisation
 from bsc_audit.app.service.model.person import ExternalIdentity, Membership, OneTimeToken, Passkey, Person, Session
 from bsc_audit.app.service.model.remarks import Remarks
 from bsc_audit.app.service.model.report import Report
+from bsc_audit.app.service.model.respondent_link import RespondentLink
 from bsc_audit.app.service.model.ruleset import QuestionnaireVersion, RulesetMove, RulesetVersion
 from bsc_audit.app.service.model.section_task import SectionTask
 from bsc_audit.app.service.model.stored import Stored
@@ -49,6 +50,7 @@ from bsc_audit.storage.tables.person import (
 )
 from bsc_audit.storage.tables.remarks import RemarksRow
 from bsc_audit.storage.tables.report import ReportRow
+from bsc_audit.storage.tables.respondent_link import RespondentLinkRow
 from bsc_audit.storage.tables.ruleset import QuestionnaireVersionRow, RulesetMoveRow, RulesetVersionRow
 from bsc_audit.storage.tables.section_task import SectionTaskRow
 from bsc_audit.storage.tables.unit import UnitPlacementRow, UnitRow
@@ -91,6 +93,7 @@ ROWS: Mapping[type[Stored], type[Any]] = MappingProxyType(
         ContactReview: ContactReviewRow,
         Remarks: RemarksRow,
         SectionTask: SectionTaskRow,
+        RespondentLink: RespondentLinkRow,
         Action: ActionRow,
         Decision: DecisionRow,
         Certificate: CertificateRow,

@@ -22,6 +22,7 @@ from bsc_audit.app.service.model.organisation import Organisation
 from bsc_audit.app.service.model.person import ExternalIdentity, Membership, OneTimeToken, Passkey, Person, Session
 from bsc_audit.app.service.model.remarks import Remarks
 from bsc_audit.app.service.model.report import Report
+from bsc_audit.app.service.model.respondent_link import RespondentLink
 from bsc_audit.app.service.model.ruleset import QuestionnaireVersion, RulesetMove, RulesetVersion
 from bsc_audit.app.service.model.section_task import SectionTask
 from bsc_audit.app.service.model.stored import Stored
@@ -82,7 +83,7 @@ def owner(value: Stored, org_id: str) -> str:
 def _named_owner(value: Stored) -> str | None:
     if isinstance(value, Organisation):
         return value.id
-    if isinstance(value, Membership | ApiKey | Certificate | Job):
+    if isinstance(value, Membership | ApiKey | RespondentLink | Certificate | Job):
         return value.org_id
     if isinstance(value, RulesetVersion | QuestionnaireVersion) and value.shared:
         return INSTALLATION
@@ -230,6 +231,13 @@ _ALL = (
         name="section_task",
         natural=("assessment_id", "track", "section"),
         references=_ASSESSMENT,
+    ),
+    Noun(
+        type=RespondentLink,
+        name="respondent_link",
+        reach=Reach.FOUND,
+        natural=("token_sha256",),
+        references=_ASSESSMENT | {"org_id": "organisation"},
     ),
     Noun(type=Action, name="action", references=_ASSESSMENT, keeps_history=True),
     Noun(type=Decision, name="decision", references=_ASSESSMENT, keeps_history=True),
