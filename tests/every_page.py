@@ -13,6 +13,8 @@ ADDRESSES: Mapping[str, str | None] = {
     "security_page": "/me/security?needed=1",
     "home_page": "/",
     "overview_page": "/o/{org}/a/{assessment}",
+    "result_page": "/o/{org}/a/{assessment}/result",
+    "derivation_page": "/o/{org}/a/{assessment}/result/FIN-01",
 }
 
 

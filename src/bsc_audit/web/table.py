@@ -2,7 +2,15 @@
 
 from fastapi import APIRouter
 
-from bsc_audit.web.routes import account, home, overview, security, signing_in, static
+from bsc_audit.web.routes import (
+    account,
+    home,
+    overview,
+    result,
+    security,
+    signing_in,
+    static,
+)
 
 ROUTERS: tuple[APIRouter, ...] = (
     static.router,
@@ -11,4 +19,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     security.router,
     home.router,
     overview.router,
+    result.router,
 )

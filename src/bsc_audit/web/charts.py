@@ -1,0 +1,32 @@
+"""Charts of the report on a page: the same drawings, in the colours of the screen, light and dark."""
+
+from types import MappingProxyType
+
+from bsc_audit.core.report.charts.svg import SANS, SERIF, Palette
+from bsc_audit.core.report.model import Report
+from bsc_audit.render.drawings import Drawn, draw
+
+# Custom properties of desk.css stand for the brand's colours, so that one drawing serves both schemes.
+SCREEN = Palette(
+    ink="var(--ink)",
+    text="var(--text)",
+    muted="var(--muted)",
+    rule="var(--rule)",
+    pale="var(--pale)",
+    accent="var(--accent)",
+    gold="var(--gold)",
+    tones=("var(--tone-1)", "var(--tone-2)", "var(--tone-3)", "var(--tone-4)"),
+    lights=("var(--tone-1)", "var(--tone-2)", "var(--tone-3)", "var(--tone-4)"),
+    good="var(--good)",
+    fair="var(--fair)",
+    poor="var(--poor)",
+    bad="var(--bad)",
+    none="var(--none)",
+    heat=("var(--good-pale)", "var(--fair-pale)", "var(--poor-pale)", "var(--bad-pale)"),
+)
+FAMILIES = MappingProxyType({SANS: "Plex, system-ui, sans-serif", SERIF: "Serif, Georgia, serif"})
+
+
+def charts(report: Report, *names: str) -> dict[str, Drawn]:
+    """The named charts (see `render.drawings.CHARTS`); None where the report holds too little for one."""
+    return draw(report, names, SCREEN, FAMILIES)
