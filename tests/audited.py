@@ -44,6 +44,15 @@ def audited_things(world: World, org: str, state: str = "in_progress") -> Mappin
         }
 
 
+def things_of(world: World, work: Work, made: Assessment) -> Mapping[str, str]:
+    """Ids of a report, its job, a certificate and an action of an assessment."""
+    return {
+        **_reported(world, work, made),
+        "certificate": _certified(world, work, made),
+        "action": _planned(world, work, made),
+    }
+
+
 def assessment_by(world: World, stored: RulesetVersion, state: str) -> Assessment:
     """An assessment in a state, pinned to a stored ruleset."""
     return Assessment(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from audited import things_of
 from bsc_audit.app.service.permissions import Role
 from bsc_audit.app.service.principal import Principal
 from harbour import harbour, load_harbour
@@ -19,7 +20,9 @@ class Desk(Site):
         self.people = {role: self.person(self.org, role, email=f"{role}@example.org") for role in Role}
         lead = self.principal(Role.LEAD_AUDITOR)
         with self.work.write(self.org) as work:
-            self.assessment = load_harbour(work, self.ids, self.app.state.scores, lead, harbour()).id
+            loaded = load_harbour(work, self.ids, self.app.state.scores, lead, harbour())
+            self.assessment = loaded.id
+            self.things = things_of(self, work, loaded)  # an action, a report, a certificate, by what they are
 
     def principal(self, role: Role) -> Principal:
         """Somebody of the role, signed in with two factors."""

@@ -13,6 +13,12 @@ ADDRESSES: Mapping[str, str | None] = {
     "security_page": "/me/security?needed=1",
     "home_page": "/",
     "overview_page": "/o/{org}/a/{assessment}",
+    "actions_page": "/o/{org}/a/{assessment}/actions",
+    "decision_page": "/o/{org}/a/{assessment}/decision",
+    "reports_page": "/o/{org}/a/{assessment}/reports",
+    "report_file": None,
+    "verify_page": "/verify",
+    "verify_number_page": "/verify/{certificate}",
     "result_page": "/o/{org}/a/{assessment}/result",
     "derivation_page": "/o/{org}/a/{assessment}/result/FIN-01",
 }
@@ -20,4 +26,6 @@ ADDRESSES: Mapping[str, str | None] = {
 
 def parameters(desk: Desk) -> Mapping[str, str]:
     """What stands for the parameters."""
-    return {"org": desk.org, "assessment": desk.assessment}
+    with desk.work.read(desk.org) as work:
+        number = work.certificates.get(desk.things["certificate"]).number
+    return {"org": desk.org, "assessment": desk.assessment, "certificate": number}

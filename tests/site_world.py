@@ -43,6 +43,13 @@ class Site(World):
         headers = super().session(person_id, second_factor=second_factor)
         return {**headers, **HTML, "Cookie": headers["Cookie"].replace("__Host-bsc", "bsc")}
 
+    def send(self, address: str, fields: Mapping[str, str], headers: Mapping[str, str]) -> str:
+        """The page somebody sees after they sent a form."""
+        answer = self.client.post(address, data=dict(fields), headers=headers, follow_redirects=False)
+        if answer.status_code != 303:
+            return answer.text
+        return self.client.get(answer.headers["location"], headers=headers).text
+
     def context(self, browser: Browser, person_id: str, **more: Any) -> BrowserContext:
         """A browser in which a person has signed in."""
         opened = browser.new_context(base_url=self.address, **more)

@@ -100,7 +100,7 @@ def worker(told: ServiceTold, *, name: str) -> "Iterator[Worker]":
     from bsc_audit.render.workers.pool import Pool
 
     wiring = service(told)
-    address = f"{wiring.settings.public_url}/v1/verify/{{number}}"
+    address = f"{wiring.settings.public_url}/verify/{{number}}"
     with Pool(1) as pages:
         maker = Maker(pages=pages, template=report_template, verified_at=address, key=_signing_key(told))
         reports = report_handler(wiring.work, wiring.blobs, maker)

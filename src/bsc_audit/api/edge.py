@@ -27,6 +27,7 @@ COST: Mapping[str, int] = MappingProxyType(
         "/v1/rulesets/diff": 20,
         "/v1/questionnaires/validate": 5,
         "/v1/verify": 5,
+        "/verify": 5,
     }
 )
 UNLIMITED = frozenset({"/healthz", "/readyz", "/metrics"})  # asked by machines of the operator

@@ -17,7 +17,7 @@ from bsc_audit.app.service.refusals import NotFound, NotSignedIn, Refusal, Secon
 from bsc_audit.app.service.score import Scores
 from bsc_audit.app.service.wiring import Wiring
 from bsc_audit.core.problems import AuditError
-from bsc_audit.web.forms import Failure, Form, read_form
+from bsc_audit.web.forms import Failure, Form, SentForm
 from bsc_audit.web.frame import NOBODY, Frame, places
 from bsc_audit.web.names import names
 from bsc_audit.web.pages import page
@@ -150,9 +150,12 @@ async def _viewing(request: Request) -> PageCall:
     return PageCall(request)
 
 
-async def _sending(request: Request) -> FormCall:
+async def _shown(request: Request) -> None:
     shown_in(request)  # who shows nothing at all has nothing read
-    return FormCall(request, await read_form(request))
+
+
+async def _sending(request: Request, _: Annotated[None, Depends(_shown)], form: SentForm) -> FormCall:
+    return FormCall(request, form)
 
 
 InView = Annotated[PageCall, Depends(_viewing)]  # GET

@@ -1,11 +1,13 @@
 """Forms as browsers send them: every text stripped, absent told from blank, and what was refused, field by field."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Annotated
 
-from starlette.datastructures import UploadFile
+from fastapi import Depends
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
 from bsc_audit.app.service.refusals import Flaw, Invalid, Refusal
@@ -125,13 +127,17 @@ def field_id(name: str) -> str:
     return f"f-{_NAME.sub('-', name).strip('-').lower()}"
 
 
-async def read_form(request: Request) -> Form:
-    """The form of a request.
+async def read_form(request: Request) -> AsyncIterator[Form]:
+    """The form of a request, whose files are closed once it is answered.
 
     Raises:
         HTTPException: it cannot be read, or is beyond bounds.
     """
-    sent = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=LONGEST)
+    async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=LONGEST) as sent:
+        yield _form(sent)
+
+
+def _form(sent: FormData) -> Form:
     fields: dict[str, list[str]] = {}
     files: dict[str, list[UploadFile]] = {}
     for name, value in sent.multi_items():
@@ -148,4 +154,5 @@ def _field(pointer: str) -> str:
     return pointer.strip("/").replace("/", ".").replace("~1", "/").replace("~0", "~")
 
 
+SentForm = Annotated[Form, Depends(read_form)]
 _STATUS = {"version-conflict": 409, "conflict": 409, "state-forbids": 409, "forbidden": 403, "four-eyes": 403}

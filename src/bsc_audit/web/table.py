@@ -4,20 +4,28 @@ from fastapi import APIRouter
 
 from bsc_audit.web.routes import (
     account,
+    actions,
+    decision,
     home,
     overview,
+    reports,
     result,
     security,
     signing_in,
     static,
+    verify,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
     static.router,
     signing_in.router,
+    verify.router,
     account.router,
     security.router,
     home.router,
     overview.router,
     result.router,
+    actions.router,
+    decision.router,
+    reports.router,
 )

@@ -1,9 +1,9 @@
 """Signing in and out, and choosing a password by invitation."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from bsc_audit.api.credentials import forget_session, set_session
@@ -14,12 +14,11 @@ from bsc_audit.app.service.ports import Installation
 from bsc_audit.app.service.refusals import Invalid, NotSignedIn, Refusal, SecondFactorNeeded, TooMany
 from bsc_audit.app.service.sign_in import end_session
 from bsc_audit.web.call import InForm
-from bsc_audit.web.forms import Failure, Form, read_form
+from bsc_audit.web.forms import Failure, SentForm
 from bsc_audit.web.pages import page
 from bsc_audit.web.routes.addresses import own_address
 
 router = APIRouter()
-SENT = Annotated[Form, Depends(read_form)]
 
 
 @router.get("/sign-in")
@@ -29,7 +28,7 @@ def sign_in_page(request: Request) -> Response:
 
 
 @router.post("/sign-in")
-def sign_in_done(request: Request, form: SENT) -> Response:
+def sign_in_done(request: Request, form: SentForm) -> Response:
     """Begin a session and go where the person wanted to."""
     where = own_address(form.text("next"))
     email, code = form.text("email"), form.optional("code")
@@ -68,7 +67,7 @@ def invitation_page(request: Request, token: str) -> Response:
 
 
 @router.post("/invitation/{token}")
-def invitation_done(request: Request, token: str, form: SENT) -> Response:
+def invitation_done(request: Request, token: str, form: SentForm) -> Response:
     """Set the password; who holds the token proves nothing but having been invited, so they sign in next."""
     if form.secret("password") != form.secret("again"):
         return _refused(request, token, Failure.say(again="The two are not the same."))
