@@ -37,7 +37,6 @@ from bsc_audit.api.routes import (
     units,
     verification,
     visits,
-    webhooks,
 )
 
 PREFIX = "/v1"
@@ -78,7 +77,6 @@ VERSIONED: tuple[APIRouter, ...] = (  # below /v1
     remarks.router,
     reports.router,
     jobs.router,
-    webhooks.router,
     actions.router,
     decisions.router,
     verification.router,
@@ -150,7 +148,6 @@ TAGS: Mapping[str, str] = MappingProxyType(
         "verification": "For whoever holds a certificate in their hands.",
         "actions": "What follows from findings: planned, done, and checked by somebody else.",
         "jobs": "What takes longer than a request may.",
-        "webhooks": "Telling the organisation's own systems what happens.",
         "operation": "For the operator's machines.",
     }
 )

@@ -36,7 +36,6 @@ def build(
     recommendation: Recommendation,
     *,
     engine_version: str,
-    log_head: str = "",
     language: Language = ENGLISH,
 ) -> Report:
     """Everything a template or an export may show of one assessment.
@@ -51,7 +50,6 @@ def build(
         findings=findings,
         recommendation=recommendation,
         engine_version=engine_version,
-        log_head=log_head,
         refs=references(findings),
         language=language,
     )
