@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from bsc_audit import bootstrap
 from bsc_audit.api.app import create_app
 from bsc_audit.app.service.access import token_hash
+from bsc_audit.app.service.announcing import Announcing
 from bsc_audit.app.service.key_text import KeyText, new_key
 from bsc_audit.app.service.memory import MemoryBlobStore, MemoryUnitOfWork
 from bsc_audit.app.service.model.api_key import ApiKey
@@ -63,7 +64,7 @@ class World:
     ) -> None:
         self.clock = StillClock()
         self.ids = Uuid7(self.clock)
-        self.work = store(self.clock, self.ids)
+        self.work = Announcing(store(self.clock, self.ids), self.ids, public_url=settings.public_url)
         self.wiring = Wiring(
             settings=settings,
             library=bootstrap.library(),

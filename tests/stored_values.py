@@ -175,7 +175,13 @@ Sample = Callable[[World], Stored]
 
 
 def _webhook_delivery(w: World) -> WebhookDelivery:
-    own = {"webhook_id": w.webhook.id, "event": "a", "payload": {"href": "/x"}, "state": DeliveryState.PENDING}
+    own = {
+        "webhook_id": w.webhook.id,
+        "event": "a",
+        "about": "x",
+        "payload": {"href": "/x"},
+        "state": DeliveryState.PENDING,
+    }
     return WebhookDelivery(**_stored({}, **own))
 
 

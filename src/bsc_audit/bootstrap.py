@@ -51,6 +51,7 @@ def service(told: ServiceTold | None = None) -> "Wiring":
     Raises:
         SchemaError: the database is of another version; says what to do.
     """
+    from bsc_audit.app.service.announcing import Announcing
     from bsc_audit.app.service.system import SystemClock, Uuid7
     from bsc_audit.app.service.wiring import Wiring
     from bsc_audit.storage.unit_of_work import SqlUnitOfWork
@@ -60,10 +61,11 @@ def service(told: ServiceTold | None = None) -> "Wiring":
     database = _database(told)
     clock = SystemClock()
     ids = Uuid7(clock)
-    work = SqlUnitOfWork(database, clock, ids)
+    settings = _service_settings(told, is_sqlite=database.is_sqlite)
+    work = Announcing(SqlUnitOfWork(database, clock, ids), ids, public_url=settings.public_url)
     blobs, files = _files(told, clock)
     return Wiring(
-        settings=_service_settings(told, is_sqlite=database.is_sqlite),
+        settings=settings,
         library=library(),
         work=work,
         blobs=blobs,
@@ -93,8 +95,11 @@ def worker(told: ServiceTold, *, name: str) -> "Iterator[Worker]":
     Raises:
         SchemaError: as `service`.
     """
+    from bsc_audit.app.service.announcing import KIND as WEBHOOK
     from bsc_audit.app.service.report_jobs import report_handler
     from bsc_audit.app.service.reports import KIND as REPORT
+    from bsc_audit.app.service.webhook_jobs import webhook_handler
+    from bsc_audit.courier import WebCourier
     from bsc_audit.jobs.worker import Worker
     from bsc_audit.render.maker import Maker
     from bsc_audit.render.workers.pool import Pool
@@ -104,7 +109,9 @@ def worker(told: ServiceTold, *, name: str) -> "Iterator[Worker]":
     with Pool(1) as pages:
         maker = Maker(pages=pages, template=report_template, verified_at=address, key=_signing_key(told))
         reports = report_handler(wiring.work, wiring.blobs, maker)
-        yield Worker(wiring.work, {REPORT: reports}, name=name)
+        courier = WebCourier(anywhere=wiring.settings.webhooks_anywhere)
+        webhooks = webhook_handler(wiring.work, wiring.sealer, courier)
+        yield Worker(wiring.work, {REPORT: reports, WEBHOOK: webhooks}, name=name)
 
 
 def report_offer() -> "ReportOffer":
@@ -199,6 +206,7 @@ def _service_settings(told: ServiceTold, *, is_sqlite: bool) -> "ServiceSettings
         requests_a_minute=told.requests_a_minute,
         address_requests_a_minute=told.address_requests_a_minute,
         metrics_token=told.metrics_token,
+        webhooks_anywhere=told.webhooks_to == "anywhere",
         telemetry=told.telemetry,
         threads=4 if is_sqlite else 16,
     )

@@ -348,6 +348,22 @@ _ACTIONS: Mapping[str, Row] = {
     "cancel_action": Row(method="POST", path=f"{_ACTION}/cancellation", may=MOVERS, status=200, body=_WHY),
 }
 
+_HOOK = f"{_ORG}/webhooks/{{webhook}}"
+_TARGET_URL: Mapping[str, Any] = {"url": "https://systems.example/hook"}
+
+_WEBHOOKS: Mapping[str, Row] = {
+    "list_webhooks": _get(f"{_ORG}/webhooks", ADMINS),
+    "create_webhook": Row(method="POST", path=f"{_ORG}/webhooks", may=ADMINS, status=201, body=_TARGET_URL),
+    "get_webhook": _get(_HOOK, ADMINS),
+    "update_webhook": _put(_HOOK, ADMINS, _TARGET_URL),
+    "delete_webhook": Row(method="DELETE", path=_HOOK, may=ADMINS, status=204, changes=True),
+    "rotate_webhook_secret": _post(f"{_HOOK}/rotation", ADMINS, {}),
+    "ping_webhook": Row(method="POST", path=f"{_HOOK}/ping", may=ADMINS, status=202),
+    "list_webhook_deliveries": _get(f"{_HOOK}/deliveries", ADMINS),
+    "get_webhook_delivery": _get(f"{_HOOK}/deliveries/{{delivery}}", ADMINS),
+    "redeliver_webhook": Row(method="POST", path=f"{_HOOK}/deliveries/{{delivery}}/redelivery", may=ADMINS, status=202),
+}
+
 MATRIX: Mapping[str, Row] = MappingProxyType(
     {
         "create_organisation": Row(
@@ -418,6 +434,7 @@ MATRIX: Mapping[str, Row] = MappingProxyType(
         **_REPORTS,
         **_DECISIONS,
         **_ACTIONS,
+        **_WEBHOOKS,
         "revoke_api_key": Row(method="POST", path=f"{_ORG}/api-keys/{{key}}/revocation", may=ADMINS, status=200),
     }
 )

@@ -11,6 +11,7 @@ from bsc_audit import bootstrap
 from bsc_audit.app.service.permissions import Role
 from bsc_audit.app.service.report_jobs import report_handler
 from bsc_audit.app.service.reports import KIND
+from bsc_audit.importers.sheets import texts_of
 from bsc_audit.jobs.worker import Worker
 from bsc_audit.render.job import render_here
 from bsc_audit.render.maker import Maker
@@ -88,6 +89,8 @@ def test_a_certificate_is_granted_issued_made_and_verified_by_anybody(stored_wor
     assert report["sha256"] == made["file_sha256"]
     file = audit.ask(Role.CLIENT, "GET", f"/reports/{report['id']}/file")
     assert file.content.startswith(b"%PDF")
+    (page,) = texts_of(file.content)
+    assert certificate["log_head"] in page.replace("\n", "")
 
     public = stored_world.client
     record = public.get(f"/v1/verify/{certificate['number']}").json()

@@ -15,6 +15,7 @@ from bsc_audit.app.service.model.unit import Unit, UnitKind, UnitPlacement
 from bsc_audit.app.service.permissions import PERMISSIONS, Role, Scope, may
 from bsc_audit.app.service.refusals import StateForbids
 from bsc_audit.app.service.workflow import STEPS, AssessmentState, step_from, steps_open_in
+from hooked import hooked_things
 from recorded import measured_things, recorded_things, registered_things
 
 Headers = Mapping[str, str]
@@ -80,6 +81,7 @@ class Cast:
             **recorded,
             **(registered_things(world, self.org, audited["assessment"]) if "{item}" in row.path else {}),
             **(measured_things(world, self.org) if "{metric}" in row.path or "{point}" in row.path else {}),
+            **(hooked_things(world, self.org) if "{webhook}" in row.path else {}),
             "unit": unit.id,
             "key": stored.id,
             "person": world.person(self.org, Role.CLIENT),

@@ -14,6 +14,7 @@ from api_world import World, bearer
 from audited import audited_things
 from bsc_audit.app.service.model.unit import Unit, UnitKind
 from bsc_audit.app.service.permissions import Role, Scope
+from hooked import hooked_things
 from recorded import measured_things, recorded_things, registered_things
 
 with warnings.catch_warnings():
@@ -41,6 +42,7 @@ class Tried:
             **audited,
             **recorded,
             **measured,
+            **hooked_things(self.world, self.org),
             **registered_things(self.world, self.org, audited["assessment"]),
             "org": self.org,
             "unit": unit.id,

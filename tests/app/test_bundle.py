@@ -51,6 +51,13 @@ def test_what_is_reopened_bundles_to_the_same_bytes() -> None:
     assert bundle_of(opened.library, opened.raw, engine_version=files.ENGINE) == files.material()
 
 
+def test_the_head_of_the_audit_log_comes_along_where_there_is_one() -> None:
+    whole = bundle_of(files.library(), files.raw(), engine_version="1", log_head="ab" * 32)
+    assert reopen(whole).log_head == "ab" * 32
+    assert reopen(files.material()).log_head == ""
+    assert code_of(altered(lambda data: data.update(log_head="none"))) == "schema-pattern"
+
+
 def test_the_place_of_the_files_on_this_computer_is_not_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     there = bundle_of(FolderLibrary([ROOT]), read_folder(EXAMPLE), engine_version="1")
     monkeypatch.chdir(tmp_path)

@@ -67,3 +67,20 @@ def test_addresses_versions_and_digests_are_no_numbers_of_the_result() -> None:
 )
 def test_a_result_of_any_shape_gives_lines(claimed: Any) -> None:
     assert lines(GOOD, claimed)["printed-conclusion"] is False
+
+
+HEAD = "ab" * 32
+
+
+@pytest.mark.parametrize(
+    ("printed", "holds"),
+    [
+        (f"{GOOD} assessment.json Head {HEAD[:40]}\n{HEAD[40:]}", True),
+        (f"{GOOD} assessment.json Head {HEAD.replace('a', 'c', 1)}", False),
+        (GOOD, None),
+    ],
+)
+def test_the_head_of_the_audit_log_is_the_one_the_result_names(printed: str, holds: bool | None) -> None:
+    """A part of a report need not print it."""
+    claimed = {**CLAIMED, "provenance": {"log_head": HEAD}}
+    assert lines(printed, claimed, {"assessment.json": b""}).get("printed-log-head") is holds

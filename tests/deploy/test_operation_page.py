@@ -7,7 +7,7 @@ import pytest
 
 from api_world import World
 from bsc_audit import bootstrap
-from bsc_audit.app.service.tidying import ANSWERS_KEPT, FILES_KEPT, SESSIONS_KEPT
+from bsc_audit.app.service.tidying import ANSWERS_KEPT, FILES_KEPT, MESSAGES_KEPT, SESSIONS_KEPT
 from bsc_audit.cli import keys
 from bsc_audit.cli.config import VARIABLES
 from bsc_audit.cli.main import app
@@ -56,7 +56,9 @@ def test_every_measurement_is_told(tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("number", [f"{SESSIONS_KEPT.days} days", f"{FILES_KEPT.days} days", "25 hours"])
+@pytest.mark.parametrize(
+    "number", [f"{SESSIONS_KEPT.days} days", f"{FILES_KEPT.days} days", f"{MESSAGES_KEPT.days} days", "25 hours"]
+)
 def test_how_long_things_are_kept_is_told(number: str) -> None:
     assert ANSWERS_KEPT.total_seconds() == 25 * 3600
     assert number in PAGE

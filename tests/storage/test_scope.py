@@ -14,9 +14,10 @@ from bsc_audit.app.service.model.unit import UnitKind
 from bsc_audit.app.service.ports import UnitOfWork
 from bsc_audit.app.service.system import Uuid7
 from bsc_audit.storage.engine import Database
+from bsc_audit.storage.narrowed import narrowed
 from bsc_audit.storage.scope import ScopedSession, scoped
 from bsc_audit.storage.tables.audit import AuditHeadRow
-from bsc_audit.storage.tables.job import JobRow
+from bsc_audit.storage.tables.job import JobRow, WorkerRow
 from bsc_audit.storage.tables.organisation import OrganisationRow
 from bsc_audit.storage.tables.ruleset import RulesetVersionRow
 from bsc_audit.storage.tables.unit import UnitPlacementRow, UnitRow
@@ -40,6 +41,16 @@ def inside(database: Database, org_id: str) -> Iterator[ScopedSession]:
 def unit_row(org_id: str, **given: Any) -> dict[str, Any]:
     own = {"id": new_id(), "version": 1, "created_at": START, "updated_at": START, "kind": UnitKind.TEAM, "name": "T"}
     return {**own, "org_id": org_id, "external_id": None, **given}
+
+
+class UndoneError(Exception):
+    """Ends a transaction without a trace."""
+
+
+def ruleset_row(org_id: str) -> dict[str, Any]:
+    own = {"id": new_id(), "version": 1, "created_at": START, "updated_at": START, "org_id": org_id}
+    words = dict.fromkeys(("ruleset_id", "ruleset_version", "title", "digest"), new_id())
+    return {**own, **words, "natural_key": new_id(), "shared": org_id == INSTALLATION, "status": "draft", "texts": {}}
 
 
 _OTHER = aliased(UnitRow)
@@ -100,7 +111,7 @@ def _unchecked(session: Session, theirs: str) -> None:
     session.execute(insert(UnitRow).values(unit_row(theirs)))
 
 
-CROSSINGS: dict[str, Callable[[Session, str], Any]] = {
+CROSSINGS: dict[str, Callable[[ScopedSession, str], Any]] = {
     "adding a row": _added,
     "giving a row away": _moved,
     "inserting": lambda session, theirs: session.execute(insert(UnitRow), [unit_row(theirs)]),
@@ -110,10 +121,63 @@ CROSSINGS: dict[str, Callable[[Session, str], Any]] = {
     "inserting what cannot be checked": _unchecked,
     "updating the owner": lambda session, theirs: session.execute(update(UnitRow).values(org_id=theirs)),
     "updating by key": lambda session, theirs: session.execute(update(UnitRow), [{"id": "x", "org_id": theirs}]),
+    "inserting unseen": lambda session, theirs: session.insert(UnitRow, [unit_row(theirs)]),
+    "inserting several unseen": lambda session, theirs: session.insert(
+        UnitRow, [unit_row(session.info["org_id"]), unit_row(theirs)]
+    ),
+    "narrowing what gives rows away": lambda _session, theirs: narrowed(update(UnitRow).values(org_id=theirs)),
     "inserting what is shared": lambda session, _theirs: session.execute(
         insert(RulesetVersionRow), [{"org_id": INSTALLATION}]
     ),
 }
+
+
+NARROWED: dict[str, Callable[[], Any]] = {
+    "an organisation's own": lambda: select(UnitRow.org_id),
+    "what the installation finds": lambda: select(OrganisationRow.org_id),
+    "what is shared": lambda: select(RulesetVersionRow.org_id),
+    "what is nobody's": lambda: select(WorkerRow.id),
+    "two tables": lambda: select(UnitRow.org_id).where(UnitRow.org_id != OrganisationRow.org_id),
+    "a change": lambda: update(UnitRow).values(name="theirs").returning(UnitRow.org_id),
+    "a change of what is shared": lambda: (
+        update(RulesetVersionRow).values(title="T").returning(RulesetVersionRow.org_id)
+    ),
+    "a deletion": lambda: delete(UnitPlacementRow).returning(UnitPlacementRow.org_id),
+}
+
+
+@pytest.mark.parametrize("form", NARROWED)
+@pytest.mark.parametrize("place", ["mine", "theirs", "installation"])
+def test_what_is_narrowed_beforehand_meets_what_the_session_would_let_it_meet(
+    database: Database, two: Two, form: str, place: str
+) -> None:
+    def met(run: Callable[[ScopedSession], Any]) -> list[Any]:
+        with pytest.raises(UndoneError) as undone, inside(database, where) as session:
+            raise UndoneError(sorted(run(session).scalars()))
+        return undone.value.args[0]
+
+    for org_id in (*two, INSTALLATION):
+        with database.writing(), database.owner.begin() as connection:
+            connection.execute(insert(RulesetVersionRow), [ruleset_row(org_id)])
+    where = {"mine": two[0], "theirs": two[1], "installation": INSTALLATION}[place]
+    statement = NARROWED[form]()
+    assert met(lambda session: session.run(narrowed(statement))) == met(lambda session: session.execute(statement))
+
+
+def test_only_what_is_about_whole_tables_is_narrowed_beforehand() -> None:
+    plain = ("entities", "a group", "the organisation", "the head of the log")
+    for form, reading in READS.items():
+        if form not in plain:
+            with pytest.raises(TenancyError):
+                narrowed(reading())
+
+
+def test_what_writes_needs_a_session_that_may(database: Database, two: Two) -> None:
+    with scoped(database.reader, two[0], writes=False) as session:
+        with pytest.raises(RuntimeError, match="only reads"):
+            session.run(narrowed(update(UnitRow).values(name="T")))
+        with pytest.raises(RuntimeError, match="only reads"):
+            session.insert(UnitRow, [unit_row(two[0])])
 
 
 @pytest.mark.parametrize("form", CROSSINGS)
@@ -128,6 +192,10 @@ def test_nothing_runs_without_an_organisation(database: Database) -> None:
         for statement in (select(UnitRow), select(literal(1))):
             with pytest.raises(TenancyError, match="no organisation"):
                 session.execute(statement)
+        with pytest.raises(TenancyError, match="no organisation"):
+            session.run(narrowed(select(UnitRow.id)))
+        with pytest.raises(TenancyError, match="no organisation"):
+            session.insert(UnitRow, [unit_row("any")])
         session.add(UnitRow(**unit_row("any")))
         with pytest.raises(TenancyError, match="no organisation"):
             session.flush()

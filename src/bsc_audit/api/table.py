@@ -37,6 +37,7 @@ from bsc_audit.api.routes import (
     units,
     verification,
     visits,
+    webhooks,
 )
 
 PREFIX = "/v1"
@@ -77,6 +78,7 @@ VERSIONED: tuple[APIRouter, ...] = (  # below /v1
     remarks.router,
     reports.router,
     jobs.router,
+    webhooks.router,
     actions.router,
     decisions.router,
     verification.router,
@@ -148,6 +150,7 @@ TAGS: Mapping[str, str] = MappingProxyType(
         "verification": "For whoever holds a certificate in their hands.",
         "actions": "What follows from findings: planned, done, and checked by somebody else.",
         "jobs": "What takes longer than a request may.",
+        "webhooks": "Telling the organisation's own systems what happens.",
         "operation": "For the operator's machines.",
     }
 )

@@ -7,6 +7,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from bsc_audit.app.service.moments import written
+
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -37,11 +39,6 @@ def _in_range(value: datetime) -> datetime:
         return value.astimezone(UTC)
     except OverflowError as error:
         raise PydanticCustomError("time_range", "a moment lies in the years 1 to 9999 in UTC, too") from error
-
-
-def written(moment: datetime) -> str:
-    """A moment as responses write it: UTC, microseconds where there are any."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 Instant = Annotated[

@@ -30,17 +30,19 @@ class Bundle:
     """A reopened bundle: what `assess` needs to make the assessment again."""
 
     engine: str  # version of the engine that made it
+    log_head: str  # of the audit log of the organisation when its certificate was issued; "" outside a service
     library: MemoryLibrary
     raw: RawEvidence
 
 
-def bundle_of(library: Library, raw: RawEvidence, *, engine_version: str) -> bytes:
+def bundle_of(library: Library, raw: RawEvidence, *, engine_version: str, log_head: str = "") -> bytes:
     """The bundle of an evidence folder; equal contents give equal bytes.
 
     Args:
         library: has the ruleset the folder names.
         raw: the folder, accepted before.
         engine_version: of the engine that scored it.
+        log_head: hash of the newest entry of the audit log when a certificate was issued; "" when none was.
 
     Raises:
         ReportFileError: it would hold more than MOST_BYTES.
@@ -50,6 +52,7 @@ def bundle_of(library: Library, raw: RawEvidence, *, engine_version: str) -> byt
     content = {
         "format": FORMAT,
         "engine": engine_version,
+        **({"log_head": log_head} if log_head else {}),
         "rulesets": [_ruleset(*key, library.seal(*key), files) for key, files in shelves.items()],
         "questionnaires": [
             {"name": f"{name}.yaml", "text": one.text} for name, one in forms_named(library, shelves).items()
@@ -75,6 +78,7 @@ def reopen(data: bytes) -> Bundle:
     opened = _Opening()
     bundle = Bundle(
         engine=content["engine"],
+        log_head=content.get("log_head", ""),
         library=MemoryLibrary(
             {(one["id"], one["version"]): opened.ruleset(one) for one in content["rulesets"]},
             opened.yaml_files("questionnaires", content["questionnaires"]),

@@ -71,5 +71,6 @@ VARIABLES: Mapping[str, str] = MappingProxyType(
         "BSC_WORKERS": "workers",
         "BSC_SIGNING_KEY": "signing_key",
         "BSC_SIGNING_PASSPHRASE": "signing_passphrase",
+        "BSC_WEBHOOKS_TO": "webhooks_to",
     }
 )

@@ -68,13 +68,14 @@ def delete_org(
 
 
 def tidy() -> None:
-    """Delete what is past its time: sessions, tokens, answers kept for repeated requests, files nothing refers to."""
+    """Delete what is past its time: sessions, tokens, answers kept for repeated requests, messages, files nothing refers to."""
     wiring = wired(told())
     from bsc_audit.app.service.tidying import tidy as run
 
     with mendable():
         gone = run(wiring.work, wiring.blobs, wiring.clock)
-    out.print(f"gone: {gone.sessions} sessions, {gone.tokens} tokens, {gone.answers} answers, {gone.files} files")
+    shown = f"{gone.sessions} sessions, {gone.tokens} tokens, {gone.answers} answers, {gone.messages} messages"
+    out.print(f"gone: {shown}, {gone.files} files")
 
 
 def _write(folder: Path, exported: "Exported") -> int:

@@ -25,7 +25,7 @@ from bsc_audit.api.schemas.assessments import AssessmentIn, AssessmentOut
 from bsc_audit.api.schemas.audit_log import AuditEntryOut, AuditHeadOut, AuditProofOut
 from bsc_audit.api.schemas.ruleset_versions import RulesetTexts, RulesetVersionOut
 from bsc_audit.api.schemas.rulesets import RulesetIn
-from bsc_audit.api.times import written
+from bsc_audit.app.service.moments import written
 from bsc_audit.app.service.workflow import AssessmentState
 from bsc_audit.client.assessment import AssessmentClient
 from bsc_audit.client.material import EvidenceClient, MetricsClient

@@ -7,8 +7,9 @@ from datetime import timedelta
 import structlog
 
 from bsc_audit.app.service.job_work import Effect, Handler, JobFailed, JobStopped, failure_of, waiting
-from bsc_audit.app.service.model.job import Job
+from bsc_audit.app.service.model.job import Job, JobState
 from bsc_audit.app.service.ports import LeaseLost, UnitOfWork
+from bsc_audit.app.service.trail import note
 from bsc_audit.jobs.hold import Hold
 
 LEASE = timedelta(seconds=60)
@@ -87,8 +88,10 @@ class Worker:
             with self._store.write(job.org_id) as work:
                 if isinstance(error, JobFailed):
                     error.effect(work)
-                again_at = work.now + waiting(job.attempt) if failure.again else None
-                work.jobs.fail(job, failure.problem, again_at=again_at)
+                again_at = work.now + (failure.wait or waiting(job.attempt)) if failure.again else None
+                stored = work.jobs.fail(job, failure.problem, again_at=again_at)
+                if stored.state is JobState.FAILED:
+                    note(work.audit, job.actor, f"fail_{job.kind}", before=job, after=stored)
         except LeaseLost:
             log.warning("job lost", job=job.id, attempt=job.attempt)
 

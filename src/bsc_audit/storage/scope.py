@@ -1,19 +1,22 @@
 """Sessions that cannot run without an organisation and cannot leave it.
 
-Every ORM statement is narrowed to the organisation's rows before it runs, and what is about to be written is checked.
+Every ORM statement is narrowed to the organisation's rows before it runs, and what is about to be written is checked;
+`run` takes statements that were narrowed when they were built, `insert` rows it checks itself.
 Statements on bare tables and raw SQL are not seen here: a test allows them in few modules, and on PostgreSQL row-level
 security stands behind.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any, cast
 
-from sqlalchemy import Engine, Insert, Update, event, func, inspect, select
+from sqlalchemy import CursorResult, Engine, Insert, Update, event, func, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 
 from bsc_audit.app.service.model.nouns import INSTALLATION, TenancyError
+from bsc_audit.storage.narrowed import TENANT, Narrowed, assigned, inserting
 from bsc_audit.storage.tables.base import Found, Own, Owned, Shared
 
 _ORG = "org_id"
@@ -23,6 +26,38 @@ _CRITERIA = "criteria"
 
 class ScopedSession(Session):
     """A session that refuses to run until `enter` has said for which organisation."""
+
+    def run(
+        self, statement: Narrowed, bound: Mapping[str, Any] = MappingProxyType({})
+    ) -> CursorResult[*tuple[Any, ...]]:
+        """Run a statement that was narrowed when it was built.
+
+        Raises:
+            TenancyError: nobody has said for which organisation.
+            RuntimeError: it writes, and the session only reads.
+        """
+        mine = organisation_of(self)
+        if statement.writes:
+            must_write(self)
+        if mine == INSTALLATION:
+            return self.connection().execute(statement.in_installation, bound)
+        whose = {TENANT: mine} if statement.binds else {}
+        return self.connection().execute(statement.in_organisation, {**bound, **whose})
+
+    def insert(self, kind: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add rows, of which each says whose it is.
+
+        Raises:
+            TenancyError: one of them is not this organisation's, or nobody has said for which the session is.
+            RuntimeError: the session only reads.
+        """
+        mine = organisation_of(self)
+        must_write(self)
+        if issubclass(kind, Owned):
+            for row in rows:
+                _check_owner(kind, row.get("org_id"), mine)
+        if rows:
+            self.connection().execute(inserting(kind), rows[0] if len(rows) == 1 else rows)
 
 
 @contextmanager
@@ -97,15 +132,11 @@ def _check_written(state: ORMExecuteState, mine: str) -> None:
         return
     if state.is_update and isinstance(state.parameters, list | tuple):
         raise TenancyError("update by condition: an update by keys is not narrowed to the organisation")
-    if state.is_update and "org_id" in {column.key for column in _assigned(cast("Update", state.statement))}:
+    if state.is_update and "org_id" in {column.key for column in assigned(cast("Update", state.statement))}:
         raise TenancyError(f"a {kind.__name__} cannot be given to another organisation")
     if state.is_insert:
         for values in _inserted(state):
             _check_owner(kind, values.get("org_id"), mine)
-
-
-def _assigned(statement: Update) -> Iterator[Any]:
-    yield from statement._values or {}
 
 
 def _inserted(state: ORMExecuteState) -> list[Mapping[str, Any]]:

@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bsc_audit.app.service.memory import MemoryBlobStore, MemoryUnitOfWork
 from bsc_audit.app.service.model.stored import Stored
+from bsc_audit.app.service.model.webhook import DeliveryState, WebhookDelivery
 from bsc_audit.app.service.ports import Installation
 from bsc_audit.app.service.system import Uuid7
 from bsc_audit.app.service.tidying import Tidied, tidy
-from stored_values import IN_INSTALLATION, START, SteppingClock, World, world
+from stored_values import IN_INSTALLATION, START, SteppingClock, World, new_id, world
 
 NOW = START + timedelta(days=30)
 
@@ -35,6 +37,16 @@ def keep(installation: Installation, made: World) -> None:
         installation.tokens.add(at(made, "tokens", created_at=old, expires_at=ends))  # type: ignore[arg-type]
 
 
+def keep_messages(made: World) -> None:
+    """Two that have ended, one of them long ago, and one as old that waits."""
+    about: dict[str, Any] = {"webhook_id": made.webhook.id, "event": "a", "about": "x", "payload": {}}
+    states = ((40, DeliveryState.DELIVERED), (29, DeliveryState.FAILED), (40, DeliveryState.PENDING))
+    with made.store.write(made.org.id) as work:
+        for days, state in states:
+            moment: dict[str, Any] = dict.fromkeys(("created_at", "updated_at"), NOW - timedelta(days=days))
+            work.deliveries.add(WebhookDelivery(id=new_id(), **moment, **about, state=state))
+
+
 def test_what_is_past_its_time_goes_and_the_rest_stays(made: World) -> None:
     clock = SteppingClock()
     blobs = MemoryBlobStore(clock)
@@ -43,8 +55,9 @@ def test_what_is_past_its_time_goes_and_the_rest_stays(made: World) -> None:
     clock.advance(timedelta(days=30))
     with made.store.installation(write=True) as installation:
         keep(installation, made)
-    assert tidy(made.store, blobs, clock) == Tidied(sessions=1, tokens=1, answers=1, files=1)
-    assert tidy(made.store, blobs, clock) == Tidied(sessions=0, tokens=0, answers=0, files=0)
+    keep_messages(made)
+    assert tidy(made.store, blobs, clock) == Tidied(sessions=1, tokens=1, answers=1, files=1, messages=1)
+    assert tidy(made.store, blobs, clock) == Tidied(sessions=0, tokens=0, answers=0, files=0, messages=0)
     assert (blobs.exists(lost.sha256), blobs.exists(used.sha256)) == (False, True)
     with made.store.installation() as installation:
         left = (installation.sessions.all(), installation.tokens.all(), installation.idempotency.all())

@@ -56,7 +56,8 @@ def issue_certificate(
     decision = latest_decision(work, assessment.id)
     if decision is None or decision.outcome not in GRANTS or decision.award is None or not decider:
         raise Conflict("nothing was granted to this assessment by somebody who is known here")
-    bundle = bundle_now(work, desk.scores, assessment, decider)
+    head = work.audit.head().hash
+    bundle = bundle_now(work, desk.scores, assessment, decider, log_head=head)
     source = desk.blobs.put([bundle]).sha256
     printed = report_of(bundle, desk.offer.speak(assessment.language))
     if not printed.report.standing.granted:
@@ -66,6 +67,7 @@ def issue_certificate(
         Certificate(
             **fresh(desk.ids, work.now),
             **_said(work, decision, printed.report),
+            log_head=head,
             award=decision.award,
             status=CertificateStatus.VALID,
             issued_at=work.now,
@@ -121,13 +123,12 @@ def change_certificate(
 
 
 def _said(work: Work, decision: Decision, report: Report) -> dict[str, Any]:
-    """What a certificate says of where it comes from; the log's head is that of before it was issued."""
+    """What a certificate says of where it comes from."""
     return {
         "org_id": work.org_id,
         "assessment_id": decision.assessment_id,
         "decision_id": decision.id,
         "number": report_number(report),
-        "log_head": work.audit.head().hash,
     }
 
 

@@ -31,6 +31,7 @@ class JobFailed(Exception):  # noqa: N818 - a job that fails is no error of the 
     problem: Json
     effect: Callable[[Work], None]
     again: bool = True
+    wait: timedelta | None = None  # before the next attempt; None: as `waiting` has it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,7 @@ class Failure:
 
     problem: Json  # as RFC 9457 has it
     again: bool  # whether another attempt may do better
+    wait: timedelta | None = None  # before that; None: as `waiting` has it
 
 
 def waiting(attempt: int) -> timedelta:
@@ -51,7 +53,7 @@ def failure_of(error: Exception) -> Failure:
     """What became of an attempt that raised: what somebody has to mend is not tried again."""
     match error:
         case JobFailed():
-            return Failure(problem=error.problem, again=error.again)
+            return Failure(problem=error.problem, again=error.again, wait=error.wait)
         case RenderError() if any(one.code == "pdf-library-missing" for one in error.problems):
             return Failure(problem=_of_engine("pdf-renderer-missing", error), again=False)
         case AuditError():

@@ -276,8 +276,33 @@ _RULESETS = {
     "retire_ruleset": _row(_LEADS, (_S.ADMIN,)),
 }
 
+_WEBHOOKS = dict.fromkeys(
+    (
+        "list_webhooks",
+        "create_webhook",
+        "get_webhook",
+        "update_webhook",
+        "delete_webhook",
+        "rotate_webhook_secret",
+        "ping_webhook",
+        "list_webhook_deliveries",
+        "get_webhook_delivery",
+        "redeliver_webhook",
+    ),
+    _row(_ADMIN, (_S.ADMIN,)),
+)
+
 PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
-    _ORGANISATIONS | _STEPS | _ASSESSMENTS | _RECORDS | _MEASUREMENTS | _EVIDENCE | _REPORTS | _ACTIONS | _RULESETS
+    _WEBHOOKS
+    | _ORGANISATIONS
+    | _STEPS
+    | _ASSESSMENTS
+    | _RECORDS
+    | _MEASUREMENTS
+    | _EVIDENCE
+    | _REPORTS
+    | _ACTIONS
+    | _RULESETS
 )
 
 # What who comes by a link may, in their sections and in their own track only; everything else is not there for them.

@@ -60,6 +60,7 @@ def report_of(bundle: bytes, spoken: Language) -> Printed:
         made.findings,
         made.recommendation,
         engine_version=opened.engine,
+        log_head=opened.log_head,
         language=spoken,
     )
     return Printed(report=report, validity_months=made.recommendation.validity_months)

@@ -88,14 +88,24 @@ def enqueue_report(
     return work.reports.replace(ordered, expected=known.version), job
 
 
-def bundle_now(work: Work, scores: Scores, assessment: Assessment, decider: str) -> bytes:
-    """Everything a report is made from, as it is now or was validated; the latest decision is part of it."""
+def bundle_now(work: Work, scores: Scores, assessment: Assessment, decider: str, *, log_head: str = "") -> bytes:
+    """Everything a report is made from, as it is now or was validated; the latest decision is part of it.
+
+    Args:
+        work: of the organisation.
+        scores: what is known of scores.
+        assessment: it is about.
+        decider: name of who decided; "" while nobody has.
+        log_head: of the audit log, for the certificate that is just being issued; else that of the one issued before.
+    """
     bundle = material(work, scores, assessment, counting_track(assessment.kind))
     decisions = work.decisions.all(assessment_id=assessment.id)
     if not decisions or not decider:
         return bundle
     opened = reopen(bundle)
-    return bundle_of(opened.library, _decided(opened.raw, decisions[-1], decider), engine_version=opened.engine)
+    head = log_head or _issued_head(work, decisions[-1])
+    raw = _decided(opened.raw, decisions[-1], decider)
+    return bundle_of(opened.library, raw, engine_version=opened.engine, log_head=head)
 
 
 def visible_report(work: Work, who: Principal, report_id: str) -> Report:
@@ -129,6 +139,12 @@ def report_content(blobs: BlobStore, report: Report) -> bytes:
     if report.sha256 is None:
         raise NotFound("the report is not made yet; its job says how far it is")
     return blobs.get(report.sha256)
+
+
+def _issued_head(work: Work, decision: Decision) -> str:
+    """Head of the audit log on the certificate that was issued of a decision; "" when none was."""
+    issued = work.certificates.all(decision_id=decision.id)
+    return issued[-1].log_head if issued else ""
 
 
 def _decided(raw: RawEvidence, decision: Decision, decider: str) -> RawEvidence:

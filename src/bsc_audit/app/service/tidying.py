@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bsc_audit.app.service.ports import BlobStore, Clock, Installation, UnitOfWork
+from bsc_audit.app.service.model.webhook import DeliveryState
+from bsc_audit.app.service.ports import BlobStore, Clock, Installation, Query, UnitOfWork
 
 SESSIONS_KEPT = timedelta(days=8)  # since they began; they last seven days
 ANSWERS_KEPT = timedelta(hours=25)  # to repeated requests, which may come for a day
+MESSAGES_KEPT = timedelta(days=30)  # of webhooks, since they last changed; those that wait to be sent are kept
 FILES_KEPT = timedelta(days=7)  # since nothing refers to them: as long as a backup may take to be made
 
 
@@ -18,6 +20,7 @@ class Tidied:
     tokens: int
     answers: int
     files: int
+    messages: int
 
 
 def tidy(units: UnitOfWork, blobs: BlobStore, clock: Clock) -> Tidied:
@@ -27,8 +30,10 @@ def tidy(units: UnitOfWork, blobs: BlobStore, clock: Clock) -> Tidied:
         sessions = installation.sessions.remove_older(now - SESSIONS_KEPT)
         answers = installation.idempotency.remove_older(now - ANSWERS_KEPT)
         tokens = _remove_expired(installation, now)
+        organisations = [one.id for one in installation.organisations.all()]
+    messages = sum(_remove_messages(units, org_id, now - MESSAGES_KEPT) for org_id in organisations)
     files = blobs.sweep(now - FILES_KEPT)
-    return Tidied(sessions=sessions, tokens=tokens, answers=answers, files=len(files))
+    return Tidied(sessions=sessions, tokens=tokens, answers=answers, files=len(files), messages=messages)
 
 
 def _remove_expired(installation: Installation, now: datetime) -> int:
@@ -37,3 +42,21 @@ def _remove_expired(installation: Installation, now: datetime) -> int:
     for token in expired:
         installation.tokens.remove(token.id, expected=token.version)
     return len(expired)
+
+
+def _remove_messages(units: UnitOfWork, org_id: str, before: datetime) -> int:
+    """A page at a time, so that nobody else who writes to the organisation waits long."""
+    removed = 0
+    while True:
+        with units.write(org_id) as work:
+            page = work.deliveries.list(Query(equal={"state": ENDED}, limit=MOST_AT_ONCE))
+            old = [one for one in page.items if one.updated_at < before]
+            for one in old:
+                work.deliveries.remove(one.id, expected=one.version)
+        removed += len(old)
+        if len(old) < MOST_AT_ONCE:
+            return removed
+
+
+ENDED = (DeliveryState.DELIVERED, DeliveryState.FAILED)
+MOST_AT_ONCE = 200

@@ -23,6 +23,7 @@ class ServiceSettings:
     requests_a_minute: int = 600  # of one key or session
     address_requests_a_minute: int = 1200  # of one address, whoever asks
     metrics_token: str = field(default="", repr=False)  # who shows it may read /metrics; "" for nobody
+    webhooks_anywhere: bool = False  # webhooks may point to private addresses, and over plain HTTP
     telemetry: bool = False  # hand spans and metrics to OpenTelemetry
     threads: int = 4  # that answer requests at once; SQLite has one writer, more only wait
     session_idle: timedelta = timedelta(hours=8)

@@ -16,6 +16,7 @@ from bsc_audit.core.report.words import RESULT_ONLY, VERDICTS
 ADDRESS = re.compile(r"https?://\S+")
 NUMBER = re.compile(rf"{PREFIX}-\s*(\d{{4}})-\s*([0-9A-Z]{{{LENGTH}}})")
 MOST_SHOWN = 3
+SHOWN = 16  # digits of a hash
 COMMA = ","  # between thousands in English texts; elsewhere what the language has
 
 
@@ -33,6 +34,7 @@ def printed_checks(
     text = "\n".join(pages)
     squeezed = _squeezed(text)
     yield _digests(squeezed, attachments)
+    yield from _log_head(squeezed, text_at(claimed, "provenance", "log_head"))
     yield _number(text, claimed)
     yield _conclusion(squeezed, claimed, headings(language))
     yield _scores(squeezed, claimed, language)
@@ -71,6 +73,18 @@ def _digests(squeezed: str, attachments: Mapping[str, bytes]) -> Check:
     if not named:
         return Check(id="printed-digests", holds=None, says="the pages print no digests of the attached files")
     return Check(id="printed-digests", holds=True, says="the attached files have the digests the pages print")
+
+
+def _log_head(squeezed: str, head: str) -> Iterator[Check]:
+    """Of a certificate's report only; a whole report prints it, a part of one need not."""
+    if head and head in squeezed:
+        says = (
+            f"the pages print the head of the audit log the result names, {head[:SHOWN]}…; who keeps that log can tell"
+        )
+        yield Check(id="printed-log-head", holds=True, says=says)
+    elif head and _squeezed(MATERIAL) in squeezed:
+        says = f"the pages do not print the head of the audit log the result names, {head[:SHOWN]}…"
+        yield Check(id="printed-log-head", holds=False, says=says)
 
 
 def _number(text: str, claimed: Mapping[str, Any]) -> Check:

@@ -114,6 +114,7 @@ def _report(made: Assessment, bundle: Bundle, spoken: Language) -> Report:
         made.findings,
         made.recommendation,
         engine_version=bundle.engine,
+        log_head=bundle.log_head,
         language=spoken,
     )
 

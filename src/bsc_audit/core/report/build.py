@@ -36,6 +36,7 @@ def build(
     recommendation: Recommendation,
     *,
     engine_version: str,
+    log_head: str = "",
     language: Language = ENGLISH,
 ) -> Report:
     """Everything a template or an export may show of one assessment.
@@ -50,6 +51,7 @@ def build(
         findings=findings,
         recommendation=recommendation,
         engine_version=engine_version,
+        log_head=log_head,
         refs=references(findings),
         language=language,
     )

@@ -28,6 +28,7 @@ class Case:
     recommendation: Recommendation
     engine_version: str
     refs: tuple[str, ...]
+    log_head: str = ""  # of the organisation's audit log when a certificate was issued
     language: Language = ENGLISH  # the Report is put into it when it is finished
 
     @property

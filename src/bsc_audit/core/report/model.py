@@ -274,6 +274,9 @@ class Provenance:
     profile: str
     evidence_digest: str
     engine: str
+    log_head: (
+        str  # hash of the newest entry of the organisation's audit log at the issue of its certificate; "" without
+    )
     informed_by: tuple[str, ...]
     questionnaires: tuple[Fact, ...]
 

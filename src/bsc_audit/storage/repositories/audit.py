@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
 from bsc_audit.app.service.model.audit import GENESIS, AuditEntry, AuditEvent, AuditHead, chained
+from bsc_audit.storage.narrowed import narrowed
 from bsc_audit.storage.repositories.context import Context
 from bsc_audit.storage.scope import ScopedSession, must_write, organisation_of
 from bsc_audit.storage.tables.audit import AuditEntryRow as Entry
@@ -30,7 +31,7 @@ class LockedHead:
 
 def lock_head(session: ScopedSession) -> LockedHead | None:
     """Lock the head of the session's organisation, waiting for who has it; None while there is none."""
-    row = session.execute(_LOCKING).first()
+    row = session.run(_LOCKING).first()
     return None if row is None else LockedHead(head=AuditHead(seq=row.seq, hash=row.hash), at=row.at)
 
 
@@ -66,7 +67,7 @@ class SqlAuditLog:
         locked = self._locked or locked_head(self._context.session)
         at = self._context.now if locked.at is None else max(self._context.now, locked.at)
         entry = chained(self._context.org_id, locked.head, at, event)
-        self._context.session.execute(insert(Entry), [_row(entry)])
+        self._context.session.insert(Entry, [_row(entry)])
         self._locked = LockedHead(head=AuditHead(seq=entry.seq, hash=entry.hash), at=at)
         return entry
 
@@ -75,13 +76,13 @@ class SqlAuditLog:
         if self._locked is not None:
             head, at = self._locked.head, max(self._context.now, self._locked.at or self._context.now)
             bound = {"new_seq": head.seq, "new_hash": head.hash, "new_at": at}
-            self._context.session.execute(_WRITING, bound, execution_options=_UNSYNCHRONISED)
+            self._context.session.run(_WRITING, bound)
 
     def head(self) -> AuditHead:
         """The end of the chain."""
         if self._locked is not None:
             return self._locked.head
-        row = self._context.session.execute(select(col(Head.seq), col(Head.hash))).first()
+        row = self._context.session.run(_HEAD).first()
         return AuditHead(seq=0, hash=GENESIS) if row is None else AuditHead(seq=row.seq, hash=row.hash)
 
     def entries(
@@ -122,6 +123,6 @@ def _row(entry: AuditEntry) -> dict[str, object]:
 
 
 _COLUMNS = (col(Entry.org_id), col(Entry.seq), col(Entry.at), col(Entry.event), col(Entry.prev), col(Entry.hash))
-_LOCKING = select(col(Head.seq), col(Head.hash), col(Head.at)).with_for_update()
-_WRITING = update(Head).values(seq=bindparam("new_seq"), hash=bindparam("new_hash"), at=bindparam("new_at"))
-_UNSYNCHRONISED = {"synchronize_session": False}
+_HEAD = narrowed(select(col(Head.seq), col(Head.hash), col(Head.at)))
+_LOCKING = narrowed(select(col(Head.seq), col(Head.hash), col(Head.at)).with_for_update())
+_WRITING = narrowed(update(Head).values(seq=bindparam("new_seq"), hash=bindparam("new_hash"), at=bindparam("new_at")))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from bsc_audit.app.service.model.nouns import owner
@@ -30,7 +30,7 @@ def keep_versions(context: Context, plan: Plan[T], items: Sequence[T]) -> None:
         }
         for item in items
     ]
-    context.session.execute(insert(ItemVersionRow), rows)
+    context.session.insert(ItemVersionRow, rows)
 
 
 def versions(context: Context, plan: Plan[T], item_id: str) -> tuple[T, ...]:

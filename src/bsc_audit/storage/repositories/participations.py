@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from bsc_audit.app.service.model.assessment import Part, Participation
 from bsc_audit.app.service.model.nouns import taking_part
 from bsc_audit.app.service.model.stored import Stored
+from bsc_audit.storage.narrowed import narrowed
 from bsc_audit.storage.repositories.context import Context
 from bsc_audit.storage.tables.assessment import ParticipationRow as Row
 
@@ -38,8 +39,7 @@ def take_part(context: Context, items: Sequence[Stored]) -> None:
         {"org_id": context.org_id, "assessment_id": assessment_id, "actor": actor, "part": part, "at": context.now}
         for assessment_id, actor, part in new
     ]
-    if rows:
-        context.session.execute(insert(Row), rows)
+    context.session.insert(Row, rows)
 
 
 def _known(context: Context, wanted: set[_Took]) -> set[_Took]:
@@ -49,10 +49,12 @@ def _known(context: Context, wanted: set[_Took]) -> set[_Took]:
         "assessments": sorted({assessment for assessment, _, _ in wanted}),
         "actors": sorted({who for _, who, _ in wanted}),
     }
-    return {(assessment, actor, part) for assessment, actor, part in context.session.execute(_KNOWN, bound)}
+    return {(assessment, actor, part) for assessment, actor, part in context.session.run(_KNOWN, bound)}
 
 
-_KNOWN = select(col(Row.assessment_id), col(Row.actor), col(Row.part)).where(
-    col(Row.assessment_id).in_(bindparam("assessments", expanding=True)),
-    col(Row.actor).in_(bindparam("actors", expanding=True)),
+_KNOWN = narrowed(
+    select(col(Row.assessment_id), col(Row.actor), col(Row.part)).where(
+        col(Row.assessment_id).in_(bindparam("assessments", expanding=True)),
+        col(Row.actor).in_(bindparam("actors", expanding=True)),
+    )
 )

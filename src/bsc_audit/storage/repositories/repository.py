@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
 
-from sqlalchemy import CursorResult, Select, delete, insert, literal, tuple_
+from sqlalchemy import CursorResult, Select, delete, literal, tuple_
 
 from bsc_audit.app.service.model.nouns import owner, same_content
 from bsc_audit.app.service.model.stored import Stored
@@ -51,12 +51,12 @@ class SqlRepository(Generic[T]):
 
     def one(self, **equal: Wanted) -> T | None:
         """The oldest value whose fields are these."""
-        row = self._session.execute(statements.first(self._kind, _shapes(equal)), _bound(equal)).first()
+        row = self._session.run(statements.first(self._kind, _shapes(equal)), _bound(equal)).first()
         return None if row is None else self._plan.value(row)
 
     def all(self, **equal: Wanted) -> tuple[T, ...]:
         """Every value whose fields are these, in the order of their ids."""
-        found = self._session.execute(statements.every(self._kind, _shapes(equal)), _bound(equal))
+        found = self._session.run(statements.every(self._kind, _shapes(equal)), _bound(equal))
         return tuple(self._plan.value(row) for row in found)
 
     def list(self, query: Query) -> Page[T]:
@@ -119,7 +119,7 @@ class SqlRepository(Generic[T]):
             return new
         rows = [self._plan.values(item, owner(item, self._context.org_id)) for item in new]
         with refusing(_named(self._plan, new)):
-            self._session.execute(insert(self._plan.row), rows)
+            self._session.insert(self._plan.row, rows)
             self._record(new)
         return new
 
@@ -132,8 +132,7 @@ class SqlRepository(Generic[T]):
         values = self._plan.values(changed, owner(item, self._context.org_id))
         with refusing(_named(self._plan, [item])):
             bound = statements.new_values(values) | {"the_id": item.id, "the_version": expected}
-            statement = statements.replacing(self._kind)
-            found = self._session.execute(statement, bound, execution_options=_UNSYNCHRONISED).first()
+            found = self._session.run(statements.replacing(self._kind), bound).first()
             if found is None:
                 self._refuse(item.id, expected)
             changed = replace(changed, created_at=found[0])  # type: ignore[index]

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, select, update
 
+from bsc_audit.storage.narrowed import Narrowed, narrowed
 from bsc_audit.storage.repositories.plan import plan_of
 
 Shapes = tuple[tuple[str, "Shape"], ...]
@@ -28,29 +29,33 @@ def matching(kind: Any, shapes: Shapes) -> Select[Any]:
 
 
 @cache
-def every(kind: Any, shapes: Shapes) -> Select[Any]:
+def every(kind: Any, shapes: Shapes) -> Narrowed:
     """The same in the order of their ids."""
-    return matching(kind, shapes).order_by(plan_of(kind).row.id)
+    return narrowed(_ordered(kind, shapes))
 
 
 @cache
-def first(kind: Any, shapes: Shapes) -> Select[Any]:
+def first(kind: Any, shapes: Shapes) -> Narrowed:
     """The first of them."""
-    return every(kind, shapes).limit(1)
+    return narrowed(_ordered(kind, shapes).limit(1))
 
 
 @cache
-def replacing(kind: Any) -> Any:
+def replacing(kind: Any) -> Narrowed:
     """Puts `new_values` in the place of version `the_version` of `the_id`; gives when it was made."""
     plan = plan_of(kind)
     values = {name: bindparam(f"new_{name}", type_=getattr(plan.row, name).type) for name in _changing(kind)}
     there = (plan.row.id == bindparam("the_id"), plan.row.version == bindparam("the_version"))
-    return update(plan.row).where(*there).values(values).returning(plan.row.created_at)
+    return narrowed(update(plan.row).where(*there).values(values).returning(plan.row.created_at))
 
 
 def new_values(values: Mapping[str, Any]) -> dict[str, Any]:
     """A row's columns, named as `replacing` wants them bound."""
     return {f"new_{name}": value for name, value in values.items() if name not in _FIXED}
+
+
+def _ordered(kind: Any, shapes: Shapes) -> Select[Any]:
+    return matching(kind, shapes).order_by(plan_of(kind).row.id)
 
 
 def _changing(kind: Any) -> tuple[str, ...]:

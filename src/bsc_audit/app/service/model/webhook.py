@@ -15,7 +15,15 @@ class Webhook(Stored):
     events: tuple[str, ...]  # empty: all
     secrets: tuple[str, ...]  # sealed, see `sealed`; newest first; two while one is rotated
     description: str = ""
+    old_secret_until: datetime | None = None  # until when the second secret signs, too
+    failing_since: datetime | None = None  # first of the attempts that failed since the last that did not
     disabled_at: datetime | None = None
+    disabled_reason: str = ""  # while it is disabled
+
+    def signs_with(self, now: datetime) -> tuple[str, ...]:
+        """The stored secrets a message is signed with at a moment."""
+        overlap = self.old_secret_until is not None and now < self.old_secret_until
+        return self.secrets if overlap else self.secrets[:1]
 
 
 class DeliveryState(StrEnum):
@@ -32,9 +40,12 @@ class WebhookDelivery(Stored):
 
     webhook_id: str
     event: str
-    payload: Json
+    about: str  # id of what happened to
+    payload: Json  # the body as it is sent
     state: DeliveryState
-    attempts: int = 0
+    attempts: int = 0  # begun so far
+    attempted_at: datetime | None = None  # the last one
     status: int | None = None  # HTTP status of the last attempt; None: no answer
-    error: str = ""
+    error: str = ""  # why the last attempt failed; "" when it did not
     delivered_at: datetime | None = None
+    job_id: str | None = None  # does the attempts

@@ -34,6 +34,7 @@ def provenance(case: Case) -> Provenance:
         profile=ruleset.profile or "",
         evidence_digest=case.evidence.digest,
         engine=f"bsc-audit {case.engine_version}",
+        log_head=case.log_head,
         informed_by=tuple(_source(one) for one in ruleset.informed_by),
         questionnaires=tuple(
             Fact(f"{one.title}, {one.id} {one.version}", one.digest) for one in ruleset.questionnaires.values()
