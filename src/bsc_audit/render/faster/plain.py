@@ -115,9 +115,7 @@ def _next_line(
     return line, resume_at
 
 
-def _one_text(
-    context: Any, box: Any, left: float, right: float, skip_stack: Any, holder: Any
-) -> tuple[Any, Any, Any]:
+def _one_text(context: Any, box: Any, left: float, right: float, skip_stack: Any, holder: Any) -> tuple[Any, Any, Any]:
     """As much of the only text of a line box as goes into a line."""
     (child,) = box.children
     skip = 0
