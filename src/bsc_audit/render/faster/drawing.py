@@ -12,7 +12,7 @@ from weasyprint.draw import border  # type: ignore[import-untyped]
 from weasyprint.draw.color import get_color  # type: ignore[import-untyped]
 from weasyprint.formatting_structure.boxes import Box, InlineBox, LineBox, TextBox  # type: ignore[import-untyped]
 from weasyprint.pdf.stream import Stream  # type: ignore[import-untyped]
-from weasyprint.stacking import StackingContext
+from weasyprint.stacking import StackingContext  # type: ignore[import-untyped]
 
 _inline_level, _outline, _border = draw.draw_inline_level, border.draw_outline, border.draw_border
 _dispatch, _set_color, _stacked, _artifact = stacking._dispatch, Stream.set_color, Stream.stacked, Stream.artifact
