@@ -24,16 +24,27 @@ class Site(World):
         self, *, store: Callable[[Clock, Ids], Any] = MemoryUnitOfWork, host: str = "127.0.0.1", **more: Any
     ) -> None:
         self._socket = socket.create_server(("127.0.0.1", 0))
-        self.address = f"http://{host}:{self._socket.getsockname()[1]}"
+        self._port = self._socket.getsockname()[1]
+        self.address = f"http://{host}:{self._port}"
         super().__init__(replace(SETTINGS, public_url=self.address), store=store, make=create_site, **more)
-        self._server = uvicorn.Server(uvicorn.Config(self.app, log_config=None, access_log=False, lifespan="off"))
-        self._thread = threading.Thread(target=self._server.run, args=([self._socket],), daemon=True)
 
     def __enter__(self) -> Self:
-        self._thread.start()
+        self.start()
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Serve it, again where it was stopped: what is stored is still there."""
+        if self._socket.fileno() < 0:
+            self._socket = socket.create_server(("127.0.0.1", self._port))
+        self._server = uvicorn.Server(uvicorn.Config(self.app, log_config=None, access_log=False, lifespan="off"))
+        self._thread = threading.Thread(target=self._server.run, args=([self._socket],), daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Serve it no longer: who asks finds nobody."""
         self._server.should_exit = True
         self._thread.join(10)
         self._socket.close()

@@ -11,10 +11,9 @@ from bsc_audit.core.evidence.intake import accept
 from bsc_audit.core.evidence.model import Evidence
 from bsc_audit.core.evidence.raw import RawEvidence
 from bsc_audit.core.evidence.wanted import ruleset_wanted
-from bsc_audit.core.findings.derive import before_of, derive
+from bsc_audit.core.findings.derive import derive
 from bsc_audit.core.findings.model import Findings
 from bsc_audit.core.ruleset.model import Ruleset
-from bsc_audit.core.scoring.before import Before
 from bsc_audit.core.scoring.model import Scorecard
 from bsc_audit.core.scoring.score import score
 
@@ -60,24 +59,12 @@ def assess(
     return judge(ruleset, accept(ruleset, raw), progress=progress)
 
 
-def judge(
-    ruleset: Ruleset, evidence: Evidence, *, before: Assessment | None = None, progress: Progress = silent
-) -> Assessment:
-    """Score accepted evidence; cannot fail.
-
-    Args:
-        ruleset: it was accepted by.
-        evidence: as accepted.
-        before: an earlier judgement; by the same ruleset, what rests on equal evidence is taken over from it.
-        progress: told each step.
-    """
+def judge(ruleset: Ruleset, evidence: Evidence, *, progress: Progress = silent) -> Assessment:
+    """Score accepted evidence; cannot fail."""
     progress("Scoring")
-    earlier = before if before is not None and before.ruleset is ruleset else None
-    scored = None if earlier is None else Before(evidence=earlier.evidence, scorecard=earlier.scorecard)
-    scorecard = score(ruleset, evidence, before=scored)
+    scorecard = score(ruleset, evidence)
     progress("Deriving findings")
-    found = None if earlier is None else before_of(earlier.evidence, earlier.scorecard, earlier.findings)
-    findings = derive(ruleset, evidence, scorecard, before=found)
+    findings = derive(ruleset, evidence, scorecard)
     recommendation = decide(ruleset, evidence, scorecard, findings)
     return Assessment(
         ruleset=ruleset, evidence=evidence, scorecard=scorecard, findings=findings, recommendation=recommendation

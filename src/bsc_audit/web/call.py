@@ -5,10 +5,13 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import Depends, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from bsc_audit.api.credentials import shown_in
+from bsc_audit.api.limits import MAX_BODY
 from bsc_audit.api.requests import request_id
+from bsc_audit.api.uploads import MOST
 from bsc_audit.app.service.access import Caller, caller, enter
 from bsc_audit.app.service.compiled import CompiledRulesets
 from bsc_audit.app.service.ports import Installation, Work
@@ -158,5 +161,16 @@ async def _sending(request: Request, _: Annotated[None, Depends(_shown)], form: 
     return FormCall(request, form)
 
 
+async def _entered(request: Request) -> None:
+    """Who sends files may store answers here, which is known before anything of them is read."""
+    await run_in_threadpool(PageCall(request).enter, request.path_params["org"], "put_answer")
+    request.scope[MAX_BODY] = max(MOST, request.scope[MAX_BODY])
+
+
+async def _uploading(request: Request, _: Annotated[None, Depends(_entered)], form: SentForm) -> FormCall:
+    return FormCall(request, form)
+
+
 InView = Annotated[PageCall, Depends(_viewing)]  # GET
 InForm = Annotated[FormCall, Depends(_sending)]  # POST
+InUploadForm = Annotated[FormCall, Depends(_uploading)]  # POST with files

@@ -12,6 +12,9 @@ def said_in(query: Mapping[str, str]) -> str:
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {
         "saved": "Saved.",
+        "completed": "Marked as completed.",
+        "reopened": "Open again.",
+        "unchanged": "Nothing was changed, so nothing had to be saved.",
         "created": "Created.",
         "removed": "Removed.",
         "sent": "Sent.",
@@ -25,7 +28,6 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "decided": "Decided.",
         "issued": "Issued. The certificate's PDF is being made.",
         "signed-out": "You are signed out.",
-        "client-added": "The client is there, and you are its administrator.",
         "session-ended": "That session is over.",
         "password-changed": "Your password is changed; your other sessions are over.",
         "codes-removed": "One-time codes are asked for no more.",

@@ -3,7 +3,7 @@
 An answer that is withdrawn stays as an empty content, so that its versions go on counting.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -85,16 +85,28 @@ class AnswerDesk:
             Invalid: too many, or one key twice in a track.
             Forbidden, StateForbids, NotFound: one of them is not this principal's to give, or not in this state.
         """
+        self._prepare(many)
+        return tuple(self._outcome(given, self.put) for given in many)
+
+    def change_all(self, many: Sequence[Given]) -> tuple[Outcome, ...]:
+        """The same of a form: what was emptied in it is withdrawn.
+
+        Raises:
+            Invalid, Forbidden, StateForbids: as `put_all`.
+        """
+        self._prepare(many)
+        return tuple(self._outcome(given, self.put if given.content else self.withdraw) for given in many)
+
+    def _prepare(self, many: Sequence[Given]) -> None:
         _demand_bounded(many)
         for given in many:
             self._demand(given)
         for track in {given.track for given in many}:
             self._look_for(track, [given.key for given in many if given.track is track])
-        return tuple(self._outcome(given) for given in many)
 
-    def _outcome(self, given: Given) -> Outcome:
+    def _outcome(self, given: Given, store: Callable[[Given], Answer]) -> Outcome:
         try:
-            return Outcome(given=given, stored=self.put(given))
+            return Outcome(given=given, stored=store(given))
         except EvidenceError as error:
             return Outcome(given=given, problems=error.problems)
         except StaleVersion as error:

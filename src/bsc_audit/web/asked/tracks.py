@@ -1,0 +1,47 @@
+"""Which of the two tracks somebody sees and fills in: the organisation's own answers, or their validation."""
+
+from dataclasses import dataclass
+
+from bsc_audit.app.service.answers import ACTION
+from bsc_audit.app.service.model.answer import Track
+from bsc_audit.app.service.model.assessment import Assessment
+from bsc_audit.app.service.permissions import may, may_ever
+from bsc_audit.app.service.principal import Principal
+from bsc_audit.app.service.score import counting_track
+from bsc_audit.web.result import CLIENTS, sees_scores
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filling:
+    """One track, as somebody may fill it in."""
+
+    track: Track
+    open: bool  # may be changed, by this person, now
+    closed: str  # why not, in a sentence; "" where it is open
+    both: bool  # the person may look at either track
+    scores: bool  # whether scores are shown while answering; else only how much is covered
+
+
+def filling_of(who: Principal, assessment: Assessment, asked: str = "") -> Filling:
+    """The track a page is about.
+
+    Args:
+        who: looks at it.
+        assessment: it belongs to.
+        asked: the track's name where an address names one; else the one that counts, or the client's own.
+    """
+    client = who.role in CLIENTS
+    known = {one.value: one for one in Track}
+    track = Track.SELF if client else known.get(asked, counting_track(assessment.kind))
+    closed = _closed(who, assessment, track)
+    return Filling(track=track, open=not closed, closed=closed, both=not client, scores=sees_scores(who, assessment))
+
+
+def _closed(who: Principal, assessment: Assessment, track: Track) -> str:
+    action = ACTION[track]
+    if who.role is None or not may_ever(action, role=who.role):
+        return "You may read these answers; auditors and the organisation's own editors give them."
+    if not may(action, assessment.state, role=who.role):
+        state = assessment.state.replace("_", " ")
+        return f"The assessment is {state}: answers are not changed in this state."
+    return ""
