@@ -12,6 +12,8 @@ ADDRESSES: Mapping[str, str | None] = {
     "account_page": "/me",
     "security_page": "/me/security?needed=1",
     "home_page": "/",
+    "begin_page": "/begin",
+    "organisation_page": "/o/{org}",
     "overview_page": "/o/{org}/a/{assessment}",
     "form_page": "/o/{org}/a/{assessment}/form",
     "section_form_page": "/o/{org}/a/{assessment}/form/CLI",

@@ -30,6 +30,7 @@ from bsc_audit.app.service.model.report import Report
 from bsc_audit.app.service.model.respondent_link import RespondentLink
 from bsc_audit.app.service.model.ruleset import ContentStatus, QuestionnaireVersion, RulesetMove, RulesetVersion
 from bsc_audit.app.service.model.section_task import SectionTask
+from bsc_audit.app.service.model.standing import Standing
 from bsc_audit.app.service.model.stored import Stored
 from bsc_audit.app.service.model.unit import Unit, UnitKind, UnitPlacement
 from bsc_audit.app.service.model.visit import ContactReview, RecordStatus, Visit
@@ -280,6 +281,7 @@ IN_WORK: Mapping[str, Sample] = MappingProxyType(
         "remarks": lambda w: Remarks(**_stored({}, assessment_id=w.assessment.id, content={"F-1": "x"}, actor="lead")),
         "section_tasks": _section_task,
         "respondent_links": _respondent_link,
+        "standings": lambda w: Standing(**_stored({}, assessment_id=w.assessment.id, basis="log 7", score="4001/60")),
         "actions": _action,
         "decisions": lambda w: decision(w.assessment.id),
         "reports": _report,

@@ -11,9 +11,10 @@ from bsc_audit.core.evidence.intake import accept
 from bsc_audit.core.evidence.model import Evidence
 from bsc_audit.core.evidence.raw import RawEvidence
 from bsc_audit.core.evidence.wanted import ruleset_wanted
-from bsc_audit.core.findings.derive import derive
+from bsc_audit.core.findings.derive import before_of, derive
 from bsc_audit.core.findings.model import Findings
 from bsc_audit.core.ruleset.model import Ruleset
+from bsc_audit.core.scoring.before import Before
 from bsc_audit.core.scoring.model import Scorecard
 from bsc_audit.core.scoring.score import score
 
@@ -59,12 +60,24 @@ def assess(
     return judge(ruleset, accept(ruleset, raw), progress=progress)
 
 
-def judge(ruleset: Ruleset, evidence: Evidence, *, progress: Progress = silent) -> Assessment:
-    """Score accepted evidence; cannot fail."""
+def judge(
+    ruleset: Ruleset, evidence: Evidence, *, before: Assessment | None = None, progress: Progress = silent
+) -> Assessment:
+    """Score accepted evidence; cannot fail.
+
+    Args:
+        ruleset: it was accepted by.
+        evidence: as accepted.
+        before: an earlier judgement; by the same ruleset, what rests on equal evidence is taken over from it.
+        progress: told each step.
+    """
     progress("Scoring")
-    scorecard = score(ruleset, evidence)
+    earlier = before if before is not None and before.ruleset is ruleset else None
+    scored = None if earlier is None else Before(evidence=earlier.evidence, scorecard=earlier.scorecard)
+    scorecard = score(ruleset, evidence, before=scored)
     progress("Deriving findings")
-    findings = derive(ruleset, evidence, scorecard)
+    found = None if earlier is None else before_of(earlier.evidence, earlier.scorecard, earlier.findings)
+    findings = derive(ruleset, evidence, scorecard, before=found)
     recommendation = decide(ruleset, evidence, scorecard, findings)
     return Assessment(
         ruleset=ruleset, evidence=evidence, scorecard=scorecard, findings=findings, recommendation=recommendation

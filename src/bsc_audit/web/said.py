@@ -28,6 +28,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "decided": "Decided.",
         "issued": "Issued. The certificate's PDF is being made.",
         "signed-out": "You are signed out.",
+        "client-added": "The client is there, and you are its administrator.",
         "session-ended": "That session is over.",
         "password-changed": "Your password is changed; your other sessions are over.",
         "codes-removed": "One-time codes are asked for no more.",

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bsc_audit.app.service.key_text import read_key
 from bsc_audit.app.service.model.api_key import ApiKey
-from bsc_audit.app.service.model.person import Person, Session
+from bsc_audit.app.service.model.person import Membership, Person, Session
 from bsc_audit.app.service.permissions import Scope
 from bsc_audit.app.service.ports import Installation, UnitOfWork
 from bsc_audit.app.service.principal import Principal
@@ -91,13 +91,23 @@ def enter(installation: Installation, who: Caller, org_id: str, *, request_id: s
     """
     if who.key is not None:
         return _enter_by_key(installation, who, who.key, org_id, request_id)
-    person, session = who.signed_in()
+    person, _ = who.signed_in()
     membership = installation.memberships.one(person_id=person.id, org_id=org_id)
     if membership is None:
         raise NotFound(NO_ORGANISATION)
+    return member(who, membership, request_id=request_id)
+
+
+def member(who: Caller, membership: Membership, *, request_id: str = "") -> Principal:
+    """What a person who signed in is in an organisation by a membership of theirs.
+
+    Raises:
+        NotSignedIn: it is an API key.
+    """
+    _, session = who.signed_in()
     return Principal(
         actor=who.actor,
-        org_id=org_id,
+        org_id=membership.org_id,
         role=membership.role,
         unit_id=membership.unit_id,
         second_factor=session.second_factor_at is not None,

@@ -19,6 +19,7 @@ from bsc_audit.app.service.model.report import Report
 from bsc_audit.app.service.model.respondent_link import RespondentLink
 from bsc_audit.app.service.model.ruleset import QuestionnaireVersion, RulesetMove, RulesetVersion
 from bsc_audit.app.service.model.section_task import SectionTask
+from bsc_audit.app.service.model.standing import Standing
 from bsc_audit.app.service.model.stored import Stored
 from bsc_audit.app.service.model.unit import Unit, UnitPlacement
 from bsc_audit.app.service.model.visit import ContactReview, Visit
@@ -69,6 +70,7 @@ IN_WORK: Mapping[str, type[Stored]] = MappingProxyType(
         "contact_reviews": ContactReview,
         "remarks": Remarks,
         "section_tasks": SectionTask,
+        "standings": Standing,
         "actions": Action,
         "decisions": Decision,
         "reports": Report,

@@ -138,6 +138,12 @@ def within_reach(work: Work, who: Principal, query: Query) -> Query:
     return replace(query, equal={**query.equal, "assessment_id": seen})
 
 
+def reach_of_assessments(work: Work, who: Principal) -> dict[str, Any]:
+    """What the fields of an assessment must be to be of the principal's part of the organisation; {}: anything."""
+    within = reach(work, who)
+    return {} if within is None else {"unit_id": within}
+
+
 def list_assessments(work: Work, who: Principal, query: Query) -> Page[Assessment]:
     """One page of the assessments of the principal's part of the organisation.
 

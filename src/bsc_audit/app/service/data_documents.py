@@ -75,11 +75,13 @@ def escaped(part: str) -> str:
 
 def _known(data: Any) -> Any:
     """The data a file can say: numbers it does not keep exactly are words there."""
+    if isinstance(data, str) or data is None or isinstance(data, bool):
+        return data
     if isinstance(data, Mapping):
         return {str(key): _known(value) for key, value in data.items()}
     if isinstance(data, list | tuple):
         return [_known(value) for value in data]
-    if isinstance(data, bool) or not isinstance(data, int | float):
+    if not isinstance(data, int | float):
         return data
     kept = abs(data) < 10**MOST_DIGITS if isinstance(data, int) else _LONG_EXPONENT.search(repr(data)) is None
     return data if kept else str(data)

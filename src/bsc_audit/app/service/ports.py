@@ -29,6 +29,7 @@ from bsc_audit.app.service.model.report import Report
 from bsc_audit.app.service.model.respondent_link import RespondentLink
 from bsc_audit.app.service.model.ruleset import QuestionnaireVersion, RulesetMove, RulesetVersion
 from bsc_audit.app.service.model.section_task import SectionTask
+from bsc_audit.app.service.model.standing import Standing
 from bsc_audit.app.service.model.stored import Json, Stored
 from bsc_audit.app.service.model.unit import Unit, UnitPlacement
 from bsc_audit.app.service.model.visit import ContactReview, Visit
@@ -323,6 +324,7 @@ class Work:
     remarks: Repository[Remarks]
     section_tasks: Repository[SectionTask]
     respondent_links: Repository[RespondentLink]
+    standings: Repository[Standing]  # results as they were last known
     actions: Repository[Action]
     decisions: Repository[Decision]
     certificates: Repository[Certificate]

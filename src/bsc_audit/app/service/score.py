@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import TypeVar
 
 from bsc_audit.app.assessments import Assessment as Judged
 from bsc_audit.app.assessments import judge
@@ -17,7 +18,8 @@ from bsc_audit.app.service.model.assessment import Assessment
 from bsc_audit.app.service.model.stored import Json
 from bsc_audit.app.service.pinned import PinnedRulesets
 from bsc_audit.app.service.ports import BlobStore, Work
-from bsc_audit.core.evidence.intake import accept
+from bsc_audit.core.evidence.earlier import Accepted
+from bsc_audit.core.evidence.intake import accept, accept_after
 from bsc_audit.core.evidence.model import Evidence
 from bsc_audit.core.evidence.raw import RawEvidence
 from bsc_audit.core.problems import AuditError, EvidenceError, Location, Problem
@@ -25,6 +27,7 @@ from bsc_audit.core.ruleset.model import Ruleset
 from bsc_audit.core.vocabulary import AssessmentKind, State
 
 MOST = 16
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,22 +51,37 @@ class Scored:
     missing: tuple[Missing, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Latest:
+    """What one track was judged as last, and on what."""
+
+    accepted: Accepted
+    judged: Judged
+
+
 class Scores:
-    """Judges assessments. What nothing was changed in since is not judged again."""
+    """Judges assessments. What nothing was changed in since is not judged again, and of a change only what it touches."""
 
     def __init__(self, rulesets: PinnedRulesets, blobs: BlobStore) -> None:
         self.rulesets = rulesets
         self.blobs = blobs  # where the material of validated assessments is kept
-        self._kept: OrderedDict[str, Judged] = OrderedDict()
+        self._kept: OrderedDict[str, Judged] = OrderedDict()  # by fingerprint of what they rest on
+        self._latest: OrderedDict[str, _Latest] = OrderedDict()  # by what they are about
         self._lock = threading.Lock()
 
-    def judge(self, ruleset: Ruleset, folder: Folder) -> Judged:
+    def judge(self, about: str, ruleset: Ruleset, folder: Folder) -> Judged:
         """Score a folder.
+
+        Args:
+            about: names the track; what was judged under that name last saves work where it rests on the same.
+            ruleset: it is scored by.
+            folder: what is stored.
 
         Raises:
             EvidenceError: with every problem, each with a JSON pointer into its file.
         """
-        return self._judged(_fingerprint(ruleset, folder), lambda: judge(ruleset, accepted(ruleset, folder)))
+        raw = folder.raw()
+        return self._judged(_fingerprint(ruleset, raw), lambda: self._anew(about, ruleset, folder, raw))
 
     def judge_kept(self, ruleset: Ruleset, sha256: str) -> Judged:
         """Score the material an assessment was validated as.
@@ -80,10 +98,25 @@ class Scores:
             return kept
         judged = make()
         with self._lock:
-            self._kept[key] = judged
-            while len(self._kept) > MOST:
-                self._kept.popitem(last=False)
+            _keep(self._kept, key, judged)
         return judged
+
+    def _anew(self, about: str, ruleset: Ruleset, folder: Folder, raw: RawEvidence) -> Judged:
+        with self._lock:
+            before = self._latest.get(about)
+        accepted = _accepted_after(before.accepted if before else None, ruleset, folder, raw)
+        judged = judge(ruleset, accepted.evidence, before=before.judged if before else None)
+        with self._lock:
+            _keep(self._latest, about, _Latest(accepted=accepted, judged=judged))
+        return judged
+
+
+def _keep(kept: OrderedDict[str, T], key: str, value: T) -> None:
+    """Put a value in; the ones put in longest ago go."""
+    kept[key] = value
+    kept.move_to_end(key)
+    while len(kept) > MOST:
+        kept.popitem(last=False)
 
 
 def counting_track(kind: AssessmentKind) -> Track:
@@ -111,7 +144,7 @@ def score_track(work: Work, scores: Scores, assessment: Assessment, track: Track
 def _judged(work: Work, scores: Scores, assessment: Assessment, track: Track) -> Judged:
     if is_kept(assessment, track):
         return scores.judge_kept(pinned_ruleset(work, scores.rulesets, assessment), assessment.material_sha256 or "")
-    return scores.judge(*folder_now(work, scores, assessment, track))
+    return scores.judge(f"{assessment.id} {track}", *folder_now(work, scores, assessment, track))
 
 
 def is_kept(assessment: Assessment, track: Track) -> bool:
@@ -141,8 +174,12 @@ def accepted(ruleset: Ruleset, folder: Folder) -> Evidence:
     Raises:
         EvidenceError: with every problem, each with a JSON pointer: the file's name, then the place in it.
     """
+    return _accepted_after(None, ruleset, folder, folder.raw()).evidence
+
+
+def _accepted_after(before: Accepted | None, ruleset: Ruleset, folder: Folder, raw: RawEvidence) -> Accepted:
     try:
-        return accept(ruleset, folder.raw())
+        return accept_after(before, ruleset, raw)
     except EvidenceError as error:
         raise _pointed(ruleset, folder, error) from error
 
@@ -183,12 +220,11 @@ def _previous(work: Work, scores: Scores, earlier: Assessment, track: Track) -> 
     return {"id": earlier.number, "scores": found} if found else None
 
 
-def _fingerprint(ruleset: Ruleset, folder: Folder) -> str:
+def _fingerprint(ruleset: Ruleset, raw: RawEvidence) -> str:
     """Of everything a result depends on."""
-    about = {
-        "ruleset": [ruleset.digest, ruleset.profile, ruleset.language],
-        "files": folder.files,
-        "metrics": folder.metrics.text if folder.metrics else "",
-        "documents": {name: [file.sha256, file.size] for name, file in folder.documents.items()},
+    texts = {name: read.text for name, read in raw.documents.items()} | {
+        name: table.text for name, table in raw.tables.items()
     }
+    files = {name: [file.sha256, file.size] for name, file in raw.files.items()}
+    about = [ruleset.digest, ruleset.profile, ruleset.language, texts, files]
     return hashlib.sha256(json_text(about).encode()).hexdigest()

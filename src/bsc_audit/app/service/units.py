@@ -1,7 +1,7 @@
 """The tree of an organisation: units, their dated places in it, and what lies below one of them."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bsc_audit.app.service.fresh import fresh
@@ -39,6 +39,35 @@ def below(tree: Tree, unit_id: str) -> frozenset[str]:
         found.update(new)
         ahead.extend(new)
     return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A unit in its place in the tree."""
+
+    unit: Unit
+    parent_id: str | None
+    depth: int  # 0 at a root, or at the top of the part one may see
+
+
+def unit_nodes(work: Work, who: Principal, day: date) -> tuple[Node, ...]:
+    """The units somebody may see, each below its parent, by name among its siblings; where they hung on a day."""
+    tree = tree_on(work, day)
+    seen = tree.keys() if who.unit_id is None else below(tree, who.unit_id) & tree.keys()
+    units = sorted((one for one in work.units.all() if one.id in seen), key=lambda one: (one.name.casefold(), one.id))
+    children: dict[str | None, list[Unit]] = {}
+    for one in units:
+        parent = tree[one.id]
+        children.setdefault(parent if parent in seen else None, []).append(one)
+    return tuple(_below_in_order(children, None, tree, 0))
+
+
+def _below_in_order(
+    children: Mapping[str | None, list[Unit]], parent: str | None, tree: Tree, depth: int
+) -> Iterator[Node]:
+    for one in children.get(parent, ()):
+        yield Node(unit=one, parent_id=tree[one.id], depth=depth)
+        yield from _below_in_order(children, one.id, tree, depth + 1)
 
 
 def reach(work: Work, who: Principal) -> frozenset[str] | None:

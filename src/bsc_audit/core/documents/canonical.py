@@ -2,11 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 
@@ -15,30 +17,70 @@ def digest(content: Any) -> str:
     return f"sha256:{hashlib.sha256(canonical(content).encode()).hexdigest()}"
 
 
+def digest_of_members(texts: Mapping[str, str]) -> str:
+    """The `digest` of what has these members, from their canonical texts: a member that stayed is not written again."""
+    members = ",".join(f"{canonical(name)}:{texts[name]}" for name in sorted(texts))
+    return f"sha256:{hashlib.sha256(f'{{{members}}}'.encode()).hexdigest()}"
+
+
 def canonical(content: Any) -> str:
     """JSON with sorted keys and without spaces; a fraction is written n/d, a date as ISO 8601."""
     return json.dumps(_plain(content), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def _plain(value: Any) -> Any:
+    """Data that JSON knows. The kinds most values have are told by one look-up."""
+    plain = _PLAINLY.get(type(value))
+    return _rarely_plain(value) if plain is None else plain(value)
+
+
+def _rarely_plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
-    if value is None or isinstance(value, str | bool | int | float):
+    if isinstance(value, str | bool | int | float):
         return value
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {name: _plain(getattr(value, name)) for name in _names(type(value))}
     if isinstance(value, Mapping):
-        return {str(key): _plain(member) for key, member in value.items()}
-    return _plain_leaf(value)
-
-
-def _plain_leaf(value: Any) -> Any:
+        return _plain_mapping(value)
     if isinstance(value, Fraction):
-        return f"{value.numerator}/{value.denominator}"
+        return _plain_fraction(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, frozenset | set):
         return sorted(_plain(member) for member in value)
     if isinstance(value, list | tuple):
-        return [_plain(member) for member in value]
+        return _plain_list(value)
     raise ValueError(f"a {type(value).__name__} has no canonical text")
+
+
+def _plain_mapping(value: Mapping[Any, Any]) -> dict[str, Any]:
+    return {str(key): _plain(member) for key, member in value.items()}
+
+
+def _plain_list(value: Iterable[Any]) -> list[Any]:
+    return [_plain(member) for member in value]
+
+
+def _plain_fraction(value: Fraction) -> str:
+    return f"{value.numerator}/{value.denominator}"
+
+
+def _itself(value: Any) -> Any:
+    return value
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+_PLAINLY: Mapping[type[Any], Callable[[Any], Any]] = MappingProxyType(
+    {
+        **dict.fromkeys((str, int, float, bool, type(None)), _itself),
+        **dict.fromkeys((dict, MappingProxyType), _plain_mapping),
+        **dict.fromkeys((list, tuple), _plain_list),
+        Fraction: _plain_fraction,
+        date: date.isoformat,
+    }
+)

@@ -1,14 +1,13 @@
 """Acceptance: everything in an evidence folder checked against its ruleset, all problems at once."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
-from bsc_audit.core.documents.canonical import digest
 from bsc_audit.core.documents.suggest import did_you_mean
 from bsc_audit.core.evidence.answers import criteria_using, read_answers
 from bsc_audit.core.evidence.desk import Desk
+from bsc_audit.core.evidence.earlier import Accepted, unchanged, with_texts
 from bsc_audit.core.evidence.engagement import read_engagement
-from bsc_audit.core.evidence.model import Answer, Evidence
+from bsc_audit.core.evidence.model import Answer, Document, Evidence, Record, Remarks, ScorecardEntry
 from bsc_audit.core.evidence.observations import read_observations
 from bsc_audit.core.evidence.own_scorecard import read_scorecard
 from bsc_audit.core.evidence.raw import RawEvidence
@@ -29,29 +28,48 @@ def accept(ruleset: Ruleset, raw: RawEvidence) -> Evidence:
     Raises:
         EvidenceError: with every problem, each at its place.
     """
+    return accept_after(None, ruleset, raw).evidence
+
+
+def accept_after(before: Accepted | None, ruleset: Ruleset, raw: RawEvidence) -> Accepted:
+    """The same, and what it was made of; what has not changed since an earlier acceptance is not read again.
+
+    Raises:
+        EvidenceError: as `accept`.
+    """
+    same = unchanged(ruleset, raw, before)
     desk = Desk(ruleset, raw)
     _refuse_unread(desk)
     engagement = read_engagement(desk)
     read_register(desk, engagement.language if engagement else ruleset.written_in)
-    scorecard = read_scorecard(desk)
+    scorecard: Mapping[str, ScorecardEntry] = read_scorecard(desk)
+    register: Mapping[str, Document] = desk.register
+    if same.basis is not None:  # the desk has read it; the very values are taken over, so that their texts are
+        engagement, scorecard, register = same.basis.engagement, same.basis.scorecard, same.basis.documents
     answers = read_answers(desk)
-    observations = read_observations(desk, scorecard)
-    records = read_records(desk)
-    remarks = read_remarks(desk, records)
+    observations = same.observations.observations if same.observations else read_observations(desk, scorecard)
+    records = same.records.records if same.records else read_records(desk)
+    remarks = same.remarks.remarks if same.remarks else _remarks(desk, records)
     _refuse_contradictions(desk, answers, observations)
     if desk.problems or engagement is None:
         raise EvidenceError(desk.problems)
-    evidence = Evidence(
+    found = Evidence(
         engagement=engagement,
         answers=answers,
         observations=observations,
         scorecard=scorecard,
         records=records,
-        documents=desk.register,
+        documents=register,
         remarks=remarks,
         digest="",
     )
-    return replace(evidence, digest=digest(evidence))
+    return with_texts(ruleset, raw, found, before)
+
+
+def _remarks(desk: Desk, records: tuple[Record, ...]) -> Remarks:
+    """The remarks, which may be about any record, those taken over included."""
+    desk.recorded |= {record.id for record in records}
+    return read_remarks(desk, records)
 
 
 def _refuse_unread(desk: Desk) -> None:

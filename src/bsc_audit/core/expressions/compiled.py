@@ -25,6 +25,11 @@ class Expression:
     operands: tuple[Path, ...]  # every path read, in the order of first use
     tree: Node = field(repr=False)
     operand_types: tuple[Type, ...] = field(repr=False)  # beside `operands`
+    _kinds: Mapping[Path, Kind] = field(init=False, repr=False, compare=False)  # of the operands
+
+    def __post_init__(self) -> None:
+        kinds = {path: found.kind for path, found in zip(self.operands, self.operand_types, strict=True)}
+        object.__setattr__(self, "_kinds", kinds)
 
     def evaluate(self, env: Environment) -> Value:
         """Value in an environment; None when it is undetermined. Never raises on data.
@@ -32,11 +37,11 @@ class Expression:
         With `Fraction` values the arithmetic is exact; one float value makes all numbers floats. A value
         of another kind than its operand's, an empty text, NaN and infinity count as missing.
         """
-        return value_of(self.tree, read(self._kinds(), env))
+        return value_of(self.tree, read(self._kinds, env))
 
     def decisive(self, env: Environment) -> tuple[Path, ...]:
         """Operands that decided the verdict; the missing ones when it is undetermined."""
-        return decisive_operands(self.tree, read(self._kinds(), env))
+        return decisive_operands(self.tree, read(self._kinds, env))
 
     def canonical(self) -> str:
         """The expression as CEL text, numbers as doubles: 2 becomes 2.0."""
@@ -50,11 +55,11 @@ class Expression:
         """
         if self.type.kind is not Kind.BOOL:
             raise ValueError(f"{self.text!r} is a {self.type.kind}, so it has no true and false rail")
-        return Generator(self._kinds(), name).condition(self.tree)
+        return Generator(self._kinds, name).condition(self.tree)
 
     def close_calls(self, name: Callable[[Path], str], certain: Callable[[Path], bool]) -> tuple[str, ...]:
         """Python source, beside `python`, of what is true when floats cannot decide this condition, see `nearness`."""
-        return close_calls(Generator(self._kinds(), name), self.tree, certain)
+        return close_calls(Generator(self._kinds, name), self.tree, certain)
 
     def comparisons(self) -> tuple["Comparison", ...]:
         """Every comparison of numbers, those hidden in `in` lists too, in the order of the text."""
@@ -64,9 +69,6 @@ class Expression:
             for op, first, second in found
             if (left := self._part(first)) and (right := self._part(second))
         )
-
-    def _kinds(self) -> dict[Path, Kind]:
-        return {path: found.kind for path, found in zip(self.operands, self.operand_types, strict=True)}
 
     def _part(self, node: Node) -> "Expression | None":
         """A part as a number of its own; None when it is no number."""

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bsc_audit.core.evidence.model import Evidence
-from bsc_audit.core.findings.grading import grade_criteria
+from bsc_audit.core.findings.before import Before
+from bsc_audit.core.findings.grading import GRADING, grade_criteria
 from bsc_audit.core.findings.hygiene import check_hygiene
 from bsc_audit.core.findings.model import Finding, Findings
 from bsc_audit.core.findings.rules import ask
@@ -17,17 +18,27 @@ _KINDS = tuple(FindingKind)
 _CONFORMITY = {Conformity.MAJOR: 0, Conformity.MINOR: 1, Conformity.OBSERVATION: 2, Conformity.CONFORMS: 3}
 
 
-def derive(ruleset: Ruleset, evidence: Evidence, scorecard: Scorecard) -> Findings:
-    """Ask every rule, grade every criterion, check the organisation's own scorecard."""
+def derive(ruleset: Ruleset, evidence: Evidence, scorecard: Scorecard, *, before: Before | None = None) -> Findings:
+    """Ask every rule, grade every criterion, check the organisation's own scorecard.
+
+    Args:
+        before: an earlier judgement by the same ruleset; what is graded by equal scores is taken over from it.
+    """
     values = values_of(scorecard)
     asked = [ask(ruleset, rule, values) for rule in ruleset.rules]
     from_rules = [one.finding for one in asked if one.finding is not None]
     findings = [
         *lead(from_rules),
-        *grade_criteria(ruleset, evidence, values),
+        *grade_criteria(ruleset, evidence, values, before),
         *check_hygiene(ruleset, evidence, values),
     ]
     return Findings(items=ranked(findings), rules=tuple(one.result for one in asked))
+
+
+def before_of(evidence: Evidence, scorecard: Scorecard, findings: Findings) -> Before:
+    """An earlier judgement, as a later one takes over from it."""
+    graded = {one.id: one for one in findings.items if one.origin == GRADING and one.criteria == (one.id,)}
+    return Before(evidence=evidence, values=values_of(scorecard), graded=graded)
 
 
 def values_of(scorecard: Scorecard) -> Values:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from bsc_audit.core.evidence.model import Evidence
 from bsc_audit.core.expressions import Value
+from bsc_audit.core.findings.before import Before, looks_no_further
 from bsc_audit.core.findings.model import Finding, Operand
 from bsc_audit.core.findings.risk import NOTHING_MEASURED, likelihood_of_indicator, rate, severity
 from bsc_audit.core.findings.rules import least_confidence
@@ -17,6 +18,7 @@ from bsc_audit.core.scoring.measure import lowest
 from bsc_audit.core.scoring.model import ScoredIndicator, ScoredNode
 from bsc_audit.core.vocabulary import Confidence, FindingKind, State
 
+GRADING = "grading"  # where these findings come from
 RATED = frozenset(
     {
         FindingKind.RISK,
@@ -28,11 +30,23 @@ RATED = frozenset(
 )
 
 
-def grade_criteria(ruleset: Ruleset, evidence: Evidence, values: Values) -> tuple[Finding, ...]:
+def grade_criteria(
+    ruleset: Ruleset, evidence: Evidence, values: Values, before: Before | None = None
+) -> tuple[Finding, ...]:
     """Findings of all criteria, then what they amount to together."""
-    graded = [grade(ruleset, criterion, evidence, values) for criterion in ruleset.criteria.values()]
+    if before is not None and not looks_no_further(ruleset, LOCAL_FACTS):
+        before = None
+    graded = [_graded(ruleset, criterion, evidence, values, before) for criterion in ruleset.criteria.values()]
     found = [finding for finding in graded if finding is not None]
     return (*found, *_escalated(ruleset, found))
+
+
+def _graded(
+    ruleset: Ruleset, criterion: Criterion, evidence: Evidence, values: Values, before: Before | None
+) -> Finding | None:
+    if before is not None and before.holds(criterion, evidence, values):
+        return before.graded.get(criterion.id)
+    return grade(ruleset, criterion, evidence, values)
 
 
 def grade(ruleset: Ruleset, criterion: Criterion, evidence: Evidence, values: Values) -> Finding | None:
@@ -69,6 +83,9 @@ def local_values(ruleset: Ruleset, criterion: Criterion, evidence: Evidence, val
     return values.with_facts(facts)
 
 
+LOCAL_FACTS = frozenset({"score", "weight", "critical", "grade", "kind", "n", "low", "trend", "fatal_items"})
+
+
 def _confirmed_fatal(criterion: Criterion, evidence: Evidence, values: Values) -> list[str]:
     """Failed fatal items a person confirmed: record id / item id."""
     records = [r for member in criterion.indicators for r in values.indicators[member.id].measured.records]
@@ -91,7 +108,7 @@ def _finding(
         statement=_statement(ruleset, node, rule, local),
         recommendation=criterion.advise if rated else "",
         effort=criterion.effort if rated else "",
-        origin="grading",
+        origin=GRADING,
         rule=rule.when.text,
         operands=_operands(rule, local),
         criteria=(criterion.id,),
@@ -163,7 +180,7 @@ def _not_assessed(ruleset: Ruleset, criterion: Criterion, node: ScoredNode, loca
         statement=ruleset.grading.not_assessed_says,
         recommendation=criterion.advise,
         effort=criterion.effort,
-        origin="grading",
+        origin=GRADING,
         rule=say("not assessed"),
         operands=(reason,),
         criteria=(criterion.id,),
@@ -221,7 +238,7 @@ def _together(ruleset: Ruleset, escalation: Escalation, group: str, found: Seque
         ),
         recommendation=say("Look for the common cause before correcting them one by one."),
         effort="large",
-        origin="grading",
+        origin=GRADING,
         rule=say(
             "{count} or more {grade} in one {group}",
             count=escalation.at_least,

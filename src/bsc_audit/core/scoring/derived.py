@@ -12,6 +12,7 @@ from bsc_audit.core.questionnaire.model import Questionnaire
 from bsc_audit.core.questionnaire.record import Record, RecordScore
 from bsc_audit.core.questionnaire.score import agreement_items, score_record
 from bsc_audit.core.ruleset.model import Derived, Ruleset
+from bsc_audit.core.scoring.before import Before
 from bsc_audit.core.scoring.environment import Values
 from bsc_audit.core.scoring.measure import ACCEPTED
 from bsc_audit.core.scoring.model import DerivedValue, Measured
@@ -26,7 +27,9 @@ class _Case:
     item: str = ""
 
 
-def derive_values(ruleset: Ruleset, evidence: Evidence, measured: Mapping[str, Measured]) -> Mapping[str, DerivedValue]:
+def derive_values(
+    ruleset: Ruleset, evidence: Evidence, measured: Mapping[str, Measured], before: Before | None = None
+) -> Mapping[str, DerivedValue]:
     """Every derived value, in the order it was written; later ones may use earlier ones."""
     found: dict[str, DerivedValue] = {}
     for derived in ruleset.derived.values():
@@ -34,9 +37,12 @@ def derive_values(ruleset: Ruleset, evidence: Evidence, measured: Mapping[str, M
             values = Values(measured=measured, derived=found, indicators={}, nodes={})
             found[derived.id] = _expression(derived, values)
         elif derived.of and derived.of[0] in measured:
-            found[derived.id] = _over_series(derived, ruleset, measured[derived.of[0]])
+            series = measured[derived.of[0]]
+            same = before and before.over_series(derived, series)
+            found[derived.id] = same or _over_series(derived, ruleset, series)
         else:
-            found[derived.id] = _over_records(derived, ruleset, evidence)
+            same = before and before.over_records(derived, evidence)
+            found[derived.id] = same or _over_records(derived, ruleset, evidence)
     return MappingProxyType(found)
 
 

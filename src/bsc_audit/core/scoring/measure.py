@@ -14,6 +14,7 @@ from bsc_audit.core.questionnaire.record import Record, RecordScore
 from bsc_audit.core.questionnaire.score import score_record
 from bsc_audit.core.ruleset.model import Indicator, Ruleset
 from bsc_audit.core.said import say
+from bsc_audit.core.scoring.before import Before
 from bsc_audit.core.scoring.model import Measured
 from bsc_audit.core.scoring.series import PeriodResult, by_period, moved_of, pooled, series_points, trend_of, variant_of
 from bsc_audit.core.vocabulary import Grade, State
@@ -25,9 +26,12 @@ NOT_APPLICABLE = "not_applicable"
 _ORDER = (Grade.A, Grade.B, Grade.C, Grade.D, Grade.NONE)
 
 
-def measure_all(ruleset: Ruleset, evidence: Evidence) -> Mapping[str, Measured]:
-    """Every indicator of the ruleset, measured."""
-    return {indicator.id: measure(ruleset, indicator, evidence) for indicator in ruleset.indicators.values()}
+def measure_all(ruleset: Ruleset, evidence: Evidence, before: Before | None = None) -> Mapping[str, Measured]:
+    """Every indicator of the ruleset, measured; as before where nothing it rests on has changed."""
+    return {
+        indicator.id: (before and before.measured(indicator, evidence)) or measure(ruleset, indicator, evidence)
+        for indicator in ruleset.indicators.values()
+    }
 
 
 def measure(ruleset: Ruleset, indicator: Indicator, evidence: Evidence) -> Measured:

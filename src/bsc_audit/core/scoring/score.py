@@ -8,6 +8,7 @@ from types import MappingProxyType
 from bsc_audit.core.evidence.model import Evidence
 from bsc_audit.core.expressions import Value
 from bsc_audit.core.ruleset.model import Ruleset
+from bsc_audit.core.scoring.before import Before
 from bsc_audit.core.scoring.derived import derive_values
 from bsc_audit.core.scoring.environment import Values
 from bsc_audit.core.scoring.indicators import score_indicator
@@ -17,10 +18,14 @@ from bsc_audit.core.scoring.tree import score_criterion, score_group
 from bsc_audit.core.vocabulary import State
 
 
-def score(ruleset: Ruleset, evidence: Evidence) -> Scorecard:
-    """Score one assessment. Never raises on data: what cannot be scored is not assessed, with its reason."""
-    measured = measure_all(ruleset, evidence)
-    derived = derive_values(ruleset, evidence, measured)
+def score(ruleset: Ruleset, evidence: Evidence, *, before: Before | None = None) -> Scorecard:
+    """Score one assessment. Never raises on data: what cannot be scored is not assessed, with its reason.
+
+    Args:
+        before: an earlier scoring by the same ruleset; what rests on equal evidence is not computed again.
+    """
+    measured = measure_all(ruleset, evidence, before)
+    derived = derive_values(ruleset, evidence, measured, before)
     reasons = {name: answer.not_applicable for name, answer in evidence.answers.items() if answer.not_applicable}
     return score_measured(ruleset, measured, derived, not_applicable=reasons)
 

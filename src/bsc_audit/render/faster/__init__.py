@@ -12,8 +12,13 @@ from importlib import import_module
 from importlib.metadata import version
 from typing import Any
 
-KNOWN = {"weasyprint": "70.0", "pydyf": "0.13.0", "tinyhtml5": "2.1.0"}  # what the replacements were written for
-PARTS = ("pages", "styles", "lengths", "boxes", "objects", "text", "lines", "glyphs")
+KNOWN = {
+    "weasyprint": "70.0",
+    "pydyf": "0.13.0",
+    "tinyhtml5": "2.1.0",
+    "cffi": "2.1.1",
+}  # what the replacements were written for
+PARTS = ("arrays", "pages", "styles", "lengths", "boxes", "objects", "text", "lines", "plain", "glyphs", "drawing")
 
 Replacement = tuple[Any, str, Any, Any]  # a module or class, the name of one of its functions, as shipped, faster
 

@@ -11,11 +11,38 @@ from weasyprint.text.ffi import FROM_UNITS, pango  # type: ignore[import-untyped
 
 from bsc_audit.render.faster.text import Run
 
-_original = drawing.draw_first_line
+_original, _draw_text = drawing.draw_first_line, drawing.draw_text
 
 GLYPH = struct.Struct("=IiiiI")  # PangoGlyphInfo: glyph, width, offsets to the right and up, attributes
 CLUSTER = struct.Struct("=i")
 SMALLEST = 1e-6  # font size, pixels
+
+
+def draw_text(stream: Any, textbox: Any, offset_x: float, text_overflow: str, *more: Any) -> None:
+    """Draw a text; left to WeasyPrint unless it is nothing but plain glyphs that are known."""
+    style, layout = textbox.style, textbox.pango_layout
+    plain = more == ("none",) and text_overflow != "ellipsis" and "layout" not in layout.__dict__
+    if plain and layout.runs is not None and not layout.justification_spacing and _is_bare(style):
+        if not textbox.text.strip() or style["font_size"] < SMALLEST:
+            shown: list[Any] = []
+        else:
+            shown = [_shown(stream, run, layout.text) for run in layout.runs]
+        if None not in shown:
+            stream.set_color(style["color"])
+            stream.begin_text()
+            if shown:
+                _write(stream, shown, (1, 0, 0, -1, textbox.position_x, textbox.position_y + textbox.baseline))
+            stream.end_text()
+            return
+    _draw_text(stream, textbox, offset_x, text_overflow, *more)
+
+
+def _is_bare(style: Any) -> bool:
+    try:
+        return style.bare_words  # type: ignore[no-any-return]
+    except AttributeError:
+        style.bare_words = style["visibility"] == "visible" and style["text_decoration_line"] == "none"
+        return style.bare_words  # type: ignore[no-any-return]
 
 
 def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: str, matrix: Any) -> Any:
@@ -27,15 +54,15 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsi
         plain = text_overflow != "ellipsis" and block_ellipsis == "none"
         shown = [_shown(stream, run, layout.text) for run in layout.runs] if plain else [None]
         if all(one is not None for one in shown):
-            _draw(stream, shown, matrix)
+            _write(stream, shown, matrix.values)
             return []
         layout.runs = None
         layout.reactivate(textbox.style)
     return _original(stream, textbox, text_overflow, block_ellipsis, matrix)
 
 
-def _draw(stream: Any, shown: Any, matrix: Any) -> None:
-    stream.set_text_matrix(*matrix.values)
+def _write(stream: Any, shown: Any, matrix: Any) -> None:
+    stream.set_text_matrix(*matrix)
     string, current = "", None
     for run, font, size, text in shown:
         if run.font is not current:
@@ -62,7 +89,7 @@ def _shown(stream: Any, run: Run, text: str) -> tuple[Run, Any, float, str] | No
         if part is None:
             if glyph >= pango.PANGO_GLYPH_EMPTY:
                 return None
-            part = known[glyph, width] = _part(stream, font, size, run, place, width, text)
+            part = known[glyph, width] = _part(stream, font, size, run, place, glyph, width, text)
         parts.append(part)
     return run, font, size, "".join(parts)
 
@@ -76,9 +103,8 @@ def _font(stream: Any, pango_font: Any) -> tuple[Any, float]:
     return found  # type: ignore[no-any-return]
 
 
-def _part(stream: Any, font: Any, size: float, run: Run, place: int, width: int, text: str) -> str:
+def _part(stream: Any, font: Any, size: float, run: Run, place: int, glyph: int, width: int, text: str) -> str:
     """A glyph as it is written, with what its width differs from the font's; the font learns of a new glyph."""
-    glyph = _glyphs(run)[place]
     if glyph not in font.to_unicode:
         font.to_unicode[glyph] = _letters(run, place, text)
     if glyph not in font.widths:
@@ -86,10 +112,6 @@ def _part(stream: Any, font: Any, size: float, run: Run, place: int, width: int,
         font.widths[glyph] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
     closer = font.widths[glyph] - width * 1000 * FROM_UNITS / size
     return f"{glyph:04x}>{int(closer)}<" if closer else f"{glyph:04x}"
-
-
-def _glyphs(run: Run) -> list[int]:
-    return [glyph for glyph, *_ in GLYPH.iter_unpack(run.glyphs)]
 
 
 def _letters(run: Run, place: int, text: str) -> str:
@@ -102,4 +124,7 @@ def _letters(run: Run, place: int, text: str) -> str:
     return text.encode()[run.offset + starts[place] : run.offset + end].decode()
 
 
-REPLACEMENTS = ((drawing, "draw_first_line", _original, draw_first_line),)
+REPLACEMENTS = (
+    (drawing, "draw_first_line", _original, draw_first_line),
+    (drawing, "draw_text", _draw_text, draw_text),
+)

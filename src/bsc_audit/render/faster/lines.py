@@ -4,10 +4,12 @@ Tables are laid out twice, pages again where they turn out too long, and many wo
 all lines are set a second time in the same words, style and width.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from weasyprint.text import line_break  # type: ignore[import-untyped]
 
+from bsc_audit.render.faster.paragraphs import is_paragraph, lines_of
 from bsc_audit.render.faster.text import SPACED, voice_of
 
 _split = line_break.split_first_line
@@ -36,8 +38,18 @@ def split_first_line(
     if found is None:
         if len(lines) >= MOST:
             lines.clear()
-        found = lines[key] = _split(text, style, context, max_width, justification_spacing, *more, **named)
+        if not justification_spacing and is_paragraph(text, style, max_width):
+            _keep(lines, lines_of(text, style, context, max_width), key)
+            found = lines.get(key)
+        if found is None:
+            found = lines[key] = _split(text, style, context, max_width, justification_spacing, *more, **named)
     return (_own(found[0]), *found[1:])
+
+
+def _keep(lines: Lines, found: Iterable[tuple[str, Any]], key: tuple[Any, ...]) -> None:
+    """Keep every line of a paragraph, each for the time when what it leaves is asked for."""
+    for rest, line in found:
+        lines[rest, *key[1:]] = line
 
 
 def _lines_of(style: Any) -> Lines | None:

@@ -196,14 +196,15 @@ def _runs(layout: Any) -> tuple[Run, ...] | None:
         return None
     if first.runs == ffi.NULL:
         return ()
-    fonts, found, node = _fonts(layout.style.font_config), [], first.runs[0]
+    fonts, found, node = fonts_of(layout.style.font_config), [], first.runs[0]
     while node != ffi.NULL:
-        found.append(_run(node.data, fonts))
+        found.append(run_of(node.data, fonts))
         node = node.next
     return tuple(found)
 
 
-def _run(piece: Any, fonts: dict[int, Any]) -> Run:
+def run_of(piece: Any, fonts: dict[int, Any]) -> Run:
+    """A piece of a line of Pango's, held by us."""
     item, glyphs = piece.item, piece.glyphs
     number, font = glyphs.num_glyphs, item.analysis.font
     address = int(ffi.cast("uintptr_t", font))
@@ -213,13 +214,13 @@ def _run(piece: Any, fonts: dict[int, Any]) -> Run:
         font=fonts[address],
         offset=item.offset,
         length=item.length,
-        level=item.analysis.level,
+        level=item.analysis.level & 0xFF,  # WeasyPrint reads its neighbours with it
         glyphs=bytes(ffi.buffer(glyphs.glyphs, number * ffi.sizeof("PangoGlyphInfo"))),
         clusters=bytes(ffi.buffer(glyphs.log_clusters, number * ffi.sizeof("gint"))),
     )
 
 
-def _fonts(font_config: Any) -> dict[int, Any]:
+def fonts_of(font_config: Any) -> dict[int, Any]:
     """Fonts met so far by address; held, so that no address is given out again."""
     try:
         return font_config.held_fonts  # type: ignore[no-any-return]

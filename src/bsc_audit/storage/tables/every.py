@@ -23,6 +23,7 @@ from bsc_audit.app.service.model.report import Report
 from bsc_audit.app.service.model.respondent_link import RespondentLink
 from bsc_audit.app.service.model.ruleset import QuestionnaireVersion, RulesetMove, RulesetVersion
 from bsc_audit.app.service.model.section_task import SectionTask
+from bsc_audit.app.service.model.standing import Standing
 from bsc_audit.app.service.model.stored import Stored
 from bsc_audit.app.service.model.unit import Unit, UnitPlacement
 from bsc_audit.app.service.model.visit import ContactReview, Visit
@@ -53,6 +54,7 @@ from bsc_audit.storage.tables.report import ReportRow
 from bsc_audit.storage.tables.respondent_link import RespondentLinkRow
 from bsc_audit.storage.tables.ruleset import QuestionnaireVersionRow, RulesetMoveRow, RulesetVersionRow
 from bsc_audit.storage.tables.section_task import SectionTaskRow
+from bsc_audit.storage.tables.standing import StandingRow
 from bsc_audit.storage.tables.unit import UnitPlacementRow, UnitRow
 from bsc_audit.storage.tables.visit import ContactReviewRow, VisitRow
 from bsc_audit.storage.tables.webhook import WebhookDeliveryRow, WebhookRow
@@ -94,6 +96,7 @@ ROWS: Mapping[type[Stored], type[Any]] = MappingProxyType(
         Remarks: RemarksRow,
         SectionTask: SectionTaskRow,
         RespondentLink: RespondentLinkRow,
+        Standing: StandingRow,
         Action: ActionRow,
         Decision: DecisionRow,
         Certificate: CertificateRow,

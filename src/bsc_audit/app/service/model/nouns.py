@@ -25,6 +25,7 @@ from bsc_audit.app.service.model.report import Report
 from bsc_audit.app.service.model.respondent_link import RespondentLink
 from bsc_audit.app.service.model.ruleset import QuestionnaireVersion, RulesetMove, RulesetVersion
 from bsc_audit.app.service.model.section_task import SectionTask
+from bsc_audit.app.service.model.standing import Standing
 from bsc_audit.app.service.model.stored import Stored
 from bsc_audit.app.service.model.unit import Unit, UnitPlacement
 from bsc_audit.app.service.model.visit import ContactReview, Visit
@@ -239,6 +240,7 @@ _ALL = (
         natural=("token_sha256",),
         references=_ASSESSMENT | {"org_id": "organisation"},
     ),
+    Noun(type=Standing, name="standing", natural=("assessment_id",), references=_ASSESSMENT),
     Noun(type=Action, name="action", references=_ASSESSMENT, keeps_history=True),
     Noun(type=Decision, name="decision", references=_ASSESSMENT, keeps_history=True),
     Noun(
