@@ -45,3 +45,11 @@ def test_what_is_not_there_is_a_page_for_people_and_a_problem_for_programs(site:
     assert "There is no such thing" in page.text
     data = site.client.get("/v1/organisations/unknown", headers={**headers, "Accept": "application/json"})
     assert data.headers["content-type"] == "application/problem+json"
+
+
+def test_what_fails_is_a_page_for_people_without_a_word_of_the_program(site: Site) -> None:
+    site.wiring.work.installation = lambda **_: 1 / 0  # type: ignore[method-assign]
+    page = site.client.get("/verify/BSC-2026-X", headers=HTML)
+    assert page.status_code == 500
+    assert "The service failed" in page.text
+    assert "ZeroDivisionError" not in page.text

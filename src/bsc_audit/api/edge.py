@@ -1,12 +1,13 @@
 """The outermost layer: every request gets an id, limits and a line in the log; every response its headers."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
 import structlog
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bsc_audit.api.cross_site import is_cross_site
@@ -56,7 +57,7 @@ class Edge:
             if answering.status is not None:
                 raise  # too late for another answer; the server closes the connection
             log.error("failed", request_id=answering.request_id, error=type(error).__name__, exc_info=error)
-            refusal = problem(Request(scope), "internal", "the service failed; nothing of this request was stored")
+            refusal = _refusal(scope, "internal", "the service failed; nothing of this request was stored")
             await refusal(scope, receive, answering.send)
         finally:
             self._tell(scope, answering, time.perf_counter() - begun)
@@ -66,11 +67,11 @@ class Edge:
         if allowance is not None:
             answering.more += allowance.headers()
             if allowance.refused:
-                refusal = problem(Request(scope), "too-many-requests", f"wait {allowance.wait} s")
+                refusal = _refusal(scope, "too-many-requests", f"wait {allowance.wait} s")
                 await refusal(scope, receive, answering.send)
                 return
         if is_cross_site(scope, self._settings.public_url):
-            refusal = problem(Request(scope), "cross-site", "a browser says that another site's page sent this")
+            refusal = _refusal(scope, "cross-site", "a browser says that another site's page sent this")
             await refusal(scope, receive, answering.send)
             return
         await self._app(scope, receive, answering.send)
@@ -108,6 +109,12 @@ class _Answering:
             self.status = message["status"]
             message["headers"] = with_security([*message["headers"], *self.more], https=self._https)
         await self._send(message)
+
+
+def _refusal(scope: Scope, kind: str, detail: str) -> Response:
+    """What the application answers with: a problem for programs, or a page where it has pages for people."""
+    refuse: Callable[[Request, str, str], Response] = getattr(scope["app"].state, "refuse", problem)
+    return refuse(Request(scope), kind, detail)
 
 
 def _caller_name(scope: Scope) -> str | None:

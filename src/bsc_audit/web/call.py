@@ -99,6 +99,16 @@ class PageCall:
             self.frame = Frame(person=person, places=places(installation, found))
         return found
 
+    def admit(self, org_id: str) -> None:
+        """Refuse who has nothing to do with the organisation; what they may there is asked later.
+
+        Raises:
+            NotSignedIn, NotFound: as `enter`.
+        """
+        found = self._caller()
+        with self.wiring.work.installation() as installation:
+            enter(installation, found, org_id)
+
     def enter(self, org_id: str, action: str) -> Principal:
         """Who sends it, as somebody of the organisation who may do this in some state at least.
 

@@ -2,6 +2,10 @@
 
 from types import MappingProxyType
 
+from markupsafe import Markup
+
+from bsc_audit.core.report.chapters import MetricRow
+from bsc_audit.core.report.charts.series import Dot, Mark, series
 from bsc_audit.core.report.charts.svg import SANS, SERIF, Palette
 from bsc_audit.core.report.model import Report
 from bsc_audit.render.drawings import Drawn, draw
@@ -30,3 +34,14 @@ FAMILIES = MappingProxyType({SANS: "Plex, system-ui, sans-serif", SERIF: "Serif,
 def charts(report: Report, *names: str) -> dict[str, Drawn]:
     """The named charts (see `render.drawings.CHARTS`); None where the report holds too little for one."""
     return draw(report, names, SCREEN, FAMILIES)
+
+
+def series_chart(row: MetricRow) -> Markup | None:
+    """A metric over time with its target, baseline and last interval; None without a series."""
+    dots = [Dot(period=one.period, value=one.shown.value, text=one.shown.text) for one in row.points]
+    levels = (("target", row.target, "6 4"), ("baseline", row.baseline, "1.5 3"))
+    marks = [Mark(title=title, value=at.value, text=at.text, dash=dash) for title, at, dash in levels if at]
+    known = "; ".join([f"{one.period} {one.text}" for one in dots] + [f"{one.title} {one.text}" for one in marks])
+    interval = (row.low.value, row.high.value) if row.low and row.high else None
+    drawn = series(dots, f"{row.title}: {known}.", marks=marks, interval=interval, palette=SCREEN)
+    return None if drawn is None else Markup(drawn)  # drawn by our own hand, every text of it escaped

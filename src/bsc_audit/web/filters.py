@@ -24,6 +24,11 @@ def decimal(value: Number | None, digits: int = 1) -> str:
     return (MINUS if rounded < 0 else "") + text
 
 
+def number(value: Number) -> str:
+    """A number as somebody gave it, without zeroes that say nothing: 74, 12.5."""
+    return f"{float(value):,.10g}".replace(",", "\N{NARROW NO-BREAK SPACE}").replace("-", MINUS)
+
+
 def score(value: Number | None) -> str:
     """A score 0..100 in words that stand alone."""
     return "not assessed" if value is None else decimal(value)
@@ -88,6 +93,7 @@ def size(octets: int | None) -> str:
 FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
         "decimal": decimal,
+        "number": number,
         "score": score,
         "percent": percent,
         "signed": signed,

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bsc_audit.api.problem_types import OF_STATUS, PROBLEM_TYPES
+from bsc_audit.api.problems import problem
 from bsc_audit.api.requests import request_id
 from bsc_audit.app.service.refusals import NotSignedIn, Refusal, SecondFactorNeeded
 from bsc_audit.core.problems import AuditError
@@ -35,15 +36,25 @@ def on_page(handler: Handler | Callable[[Request, Exception], Awaitable[Response
     return handle
 
 
+def refuse(request: Request, kind: str, detail: str) -> Response:
+    """What stops a request before it reaches a route, in the form its sender understands."""
+    if not wants_page(request):
+        return problem(request, kind, detail)
+    return _page(request, kind, detail)
+
+
 def problem_response(request: Request, error: Exception) -> Response:
     """The page of one problem; who has to sign in first is led there and back."""
     if isinstance(error, NotSignedIn) and request.url.path != "/sign-in":
         return RedirectResponse(f"/sign-in?next={quote(_here(request), safe='')}", 303)
     if isinstance(error, SecondFactorNeeded):
         return RedirectResponse(f"{SECOND_FACTOR}?needed=1&next={quote(_here(request), safe='')}", 303)
-    kind = _kind(error)
+    return _page(request, _kind(error), _detail(error))
+
+
+def _page(request: Request, kind: str, detail: str) -> Response:
     row = PROBLEM_TYPES[kind]
-    about = {"row": row, "detail": _detail(error), "request_id": request_id(request.scope)}
+    about = {"row": row, "detail": detail, "request_id": request_id(request.scope)}
     return page(request, "errors/problem", about, status=row.status)
 
 

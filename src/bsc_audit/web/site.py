@@ -7,7 +7,7 @@ from fastapi.routing import APIRoute
 
 from bsc_audit.api.app import create_app
 from bsc_audit.app.service.wiring import Wiring
-from bsc_audit.web.problems import on_page
+from bsc_audit.web.problems import on_page, refuse
 from bsc_audit.web.static import Assets
 from bsc_audit.web.table import ROUTERS
 
@@ -16,6 +16,7 @@ def create_site(wiring: Wiring) -> FastAPI:
     """The application over these adapters, with its pages."""
     app = create_app(wiring)
     app.state.assets = Assets()
+    app.state.refuse = refuse
     for router in ROUTERS:
         app.include_router(router, include_in_schema=False)
         app.state.methods.learn(_addresses(router))

@@ -10,6 +10,10 @@ from bsc_audit.web.routes import (
     form_saving,
     home,
     organisation,
+    evidence,
+    home,
+    metric_import,
+    metrics,
     overview,
     reports,
     result,
@@ -18,6 +22,7 @@ from bsc_audit.web.routes import (
     signing_in,
     static,
     verify,
+    visits,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -33,6 +38,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     form.router,
     form_saving.router,
     result.router,
+    metrics.router,
+    metric_import.router,
+    evidence.router,
+    visits.router,
     actions.router,
     decision.router,
     reports.router,
