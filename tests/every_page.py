@@ -38,6 +38,8 @@ ADDRESSES: Mapping[str, str | None] = {
     "derivation_page": "/o/{org}/a/{assessment}/result/FIN-01",
 }
 
+FOR_ADMINISTRATORS = frozenset({"admin_page"})  # pages only they may open
+
 
 def parameters(desk: Desk) -> Mapping[str, str]:
     """What stands for the parameters."""
