@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bsc_audit.app.service.ports import BlobStore, Clock, UnitOfWork
     from bsc_audit.app.service.report_making import ReportOffer
     from bsc_audit.app.service.wiring import Check, Measure, ServiceSettings, Wiring
+    from bsc_audit.jobs.delivered import DeliveredWorker
     from bsc_audit.jobs.worker import Worker
     from bsc_audit.render.maker import SigningKey
     from bsc_audit.render.template import Template
@@ -89,8 +90,10 @@ def installation(told: ServiceTold) -> "Installation":
 
 
 @contextmanager
-def worker(told: ServiceTold, *, name: str) -> "Iterator[Worker]":
+def worker(told: ServiceTold, *, name: str) -> "Iterator[Worker | DeliveredWorker]":
     """A worker over the service's adapters; its page makers end with the block.
+
+    On SQLite it looks for jobs in their table, on PostgreSQL Procrastinate brings them.
 
     Raises:
         SchemaError: as `service`.
@@ -111,7 +114,15 @@ def worker(told: ServiceTold, *, name: str) -> "Iterator[Worker]":
         reports = report_handler(wiring.work, wiring.blobs, maker)
         courier = WebCourier(anywhere=wiring.settings.webhooks_anywhere)
         webhooks = webhook_handler(wiring.work, wiring.sealer, courier)
-        yield Worker(wiring.work, {REPORT: reports, WEBHOOK: webhooks}, name=name)
+        made = Worker(wiring.work, {REPORT: reports, WEBHOOK: webhooks}, name=name)
+        yield made if told.database_url.startswith("sqlite") else _delivered(told, wiring, made)
+
+
+def _delivered(told: ServiceTold, wiring: "Wiring", made: "Worker") -> "DeliveredWorker":
+    from bsc_audit.jobs.delivered import DeliveredWorker
+    from bsc_audit.storage.delivery import TASK, connector
+
+    return DeliveredWorker(made, wiring.work, partial(connector, told.database_url), task=TASK)
 
 
 def report_offer() -> "ReportOffer":

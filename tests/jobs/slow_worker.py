@@ -6,16 +6,12 @@ from datetime import timedelta
 from threading import Event
 from typing import Any
 
+from bsc_audit.app.service.fresh import fresh
 from bsc_audit.app.service.job_work import Effect, Tell
 from bsc_audit.app.service.model.job import Job
 from bsc_audit.app.service.model.unit import Unit, UnitKind
 from bsc_audit.app.service.ports import Work
-from bsc_audit.app.service.system import SystemClock, Uuid7
-from bsc_audit.jobs.worker import Worker
-from bsc_audit.storage.engine import open_database
-from bsc_audit.storage.unit_of_work import SqlUnitOfWork
-
-IDS = Uuid7()
+from job_engines import IDS, engine, store_of
 
 
 def make(job: Job, tell: Tell) -> Effect:
@@ -24,8 +20,7 @@ def make(job: Job, tell: Tell) -> Effect:
     time.sleep(0.1)
 
     def effect(work: Work) -> dict[str, Any]:
-        stamp = {"id": IDS.new(), "created_at": work.now, "updated_at": work.now}
-        work.units.add(Unit(**stamp, kind=UnitKind.TEAM, name=job.id))
+        work.units.add(Unit(**fresh(IDS, work.now), kind=UnitKind.TEAM, name=job.id))
         time.sleep(0.1)
         return {}
 
@@ -33,6 +28,6 @@ def make(job: Job, tell: Tell) -> Effect:
 
 
 if __name__ == "__main__":
-    file, name = sys.argv[1:]
-    store = SqlUnitOfWork(open_database(f"sqlite:///{file}"), SystemClock(), IDS)
-    Worker(store, {"test": make}, name=name, lease=timedelta(seconds=1), pause=timedelta(seconds=0.1)).run(Event())
+    url, kind, name = sys.argv[1:]
+    with store_of(url) as store:
+        engine(url, store, {kind: make}, name=name, lease=timedelta(seconds=1)).run(Event())

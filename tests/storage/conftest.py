@@ -60,6 +60,11 @@ def _emptied(database: Database) -> Database:
         connection.execute(text("SET LOCAL session_replication_role = replica"))  # no triggers, no references
         for table in METADATA.sorted_tables:
             connection.execute(table.delete())
+        for table in (
+            "procrastinate_events",
+            "procrastinate_jobs",
+        ):  # one refers to the other, and nothing cascades here
+            connection.execute(text(f"DELETE FROM {table}"))
     return database
 
 

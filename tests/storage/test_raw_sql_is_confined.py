@@ -20,6 +20,8 @@ ALLOWED = {
     "storage/engine.py": "begins transactions and says who the service is",
     "storage/backup/looking.py": "looks at the copy of a whole database",
     "storage/backup/making.py": "copies a whole database",
+    "storage/delivery.py": "runs the queries of another engine in the session's transaction, by the job's own id",
+    "storage/queue_schema.py": "makes the schema of that engine",
     "storage/migrating.py": "runs before there is a schema to be scoped",
     "storage/narrowed.py": "adds rows whose owners the session has checked",
     "storage/scope.py": "runs what was narrowed when it was built",

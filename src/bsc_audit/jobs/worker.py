@@ -40,8 +40,13 @@ class Worker:
             lease: after so long without a sign of this worker another takes its job.
             pause: between two looks for a job.
         """
-        self._store, self._handlers, self._name = store, handlers, name
+        self._store, self._handlers, self.name = store, handlers, name
         self._lease, self._pause = lease, pause
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Of jobs it can do."""
+        return tuple(self._handlers)
 
     def run(self, stop: threading.Event) -> None:
         """Do jobs until told to stop; the one under way is done first."""
@@ -49,18 +54,22 @@ class Worker:
         while not stop.is_set():
             try:
                 if looks % ALIVE_EVERY == 0:
-                    self._say_alive()
+                    self.say_alive()
                 looks += 1
                 if self.work_once():
                     continue
             except Exception as error:  # a store that is gone for a while must not end the worker
-                log.exception("worker failed", worker=self._name, error=type(error).__name__)
+                log.exception("worker failed", worker=self.name, error=type(error).__name__)
             stop.wait(self._pause.total_seconds())
 
     def work_once(self) -> bool:
         """Do the next job that is due; False when there was none."""
+        return self.take(None)
+
+    def take(self, job_id: str | None) -> bool:
+        """Do this job (None: the next one) where it is due; False where it is not."""
         with self._store.installation(write=True) as installation:
-            job = installation.queue.claim(self._name, lease=self._lease, kinds=tuple(self._handlers))
+            job = installation.queue.claim(self.name, lease=self._lease, kinds=self.kinds, job_id=job_id)
         if job is None:
             return False
         log.info("job begun", job=job.id, kind=job.kind, attempt=job.attempt)
@@ -102,6 +111,7 @@ class Worker:
         except LeaseLost:
             log.warning("job lost", job=job.id, attempt=job.attempt)
 
-    def _say_alive(self) -> None:
+    def say_alive(self) -> None:
+        """Write down that this worker runs."""
         with self._store.installation(write=True) as installation:
-            installation.queue.report_alive(self._name)
+            installation.queue.report_alive(self.name)

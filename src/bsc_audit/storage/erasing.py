@@ -19,6 +19,7 @@ from bsc_audit.app.service.model.organisation import Organisation
 from bsc_audit.app.service.ports import Clock, Ids
 from bsc_audit.app.service.refusals import Conflict, NotFound
 from bsc_audit.app.service.trail import note
+from bsc_audit.storage.delivery import undeliver
 from bsc_audit.storage.engine import Database
 from bsc_audit.storage.refusing import refusing
 from bsc_audit.storage.repositories.audit import SqlAuditLog, locked_head
@@ -132,6 +133,7 @@ def _refuse_parent(session: ScopedSession, org_id: str) -> None:
 def _forget(session: ScopedSession, org_id: str, why: Mapping[str, Any]) -> None:
     """Delete every row of the session's organisation, those first that others are not referred to by."""
     session.execute(insert(ErasureRow), [{"erased_org_id": org_id, **why}])
+    undeliver(session, org_id)
     rows = {row.__tablename__: row for row in (*ROWS.values(), *OTHERS)}
     for table in reversed(METADATA.sorted_tables):
         row = rows[table.name]

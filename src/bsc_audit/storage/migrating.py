@@ -15,10 +15,16 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from bsc_audit.storage.engine import Database
+from bsc_audit.storage.queue_schema import PREFIX, is_current, is_newer, lower_queue, raise_queue
 from bsc_audit.storage.tables.every import METADATA
 from bsc_audit.storage.walls import lower_walls, raise_walls
 
-OPTIONS: Mapping[str, Any] = MappingProxyType({"render_as_batch": True, "compare_type": True})
+
+def _is_ours(name: str | None, kind: str, _parents: Any) -> bool:
+    return kind != "table" or not (name or "").startswith(PREFIX)
+
+
+OPTIONS: Mapping[str, Any] = MappingProxyType({"render_as_batch": True, "compare_type": True, "include_name": _is_ours})
 
 
 class Standing(StrEnum):
@@ -45,24 +51,30 @@ def upgrade(database: Database, *, to: str = "head") -> None:
     with _migrating(database) as (connection, config):
         command.upgrade(config, to)
         if to == "head":
+            raise_queue(connection)
             raise_walls(connection)
 
 
 def downgrade(database: Database, *, to: str) -> None:
     """Undo revisions down to one, or to `base`; their data is lost. The walls come back with the next `upgrade`."""
-    with _migrating(database) as (_, config):
+    with _migrating(database) as (connection, config):
         command.downgrade(config, to)
+        if to == "base":
+            lower_queue(connection)
 
 
 def standing(database: Database) -> Standing:
     """How the database's schema stands to the one this program knows."""
     with database.owner.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
+        queue_is_current, queue_is_newer = is_current(connection), is_newer(connection)
     scripts = ScriptDirectory.from_config(_config())
     if current is None:
         return Standing.EMPTY
+    if queue_is_newer:
+        return Standing.NEWER
     if current == scripts.get_current_head():
-        return Standing.AT_HEAD
+        return Standing.AT_HEAD if queue_is_current else Standing.BEHIND
     known = {script.revision for script in scripts.walk_revisions()}
     return Standing.BEHIND if current in known else Standing.NEWER
 

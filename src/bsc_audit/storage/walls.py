@@ -11,10 +11,12 @@ from sqlalchemy import Connection, MetaData, event, text
 
 from bsc_audit.app.service.model.nouns import INSTALLATION, Reach
 from bsc_audit.storage.engine import APP_ROLE
+from bsc_audit.storage.queue_schema import raise_queue
 from bsc_audit.storage.tables.base import Owned
 from bsc_audit.storage.tables.every import METADATA, OTHERS, ROWS
 
 APPEND_ONLY = ("audit_entry", "item_version")
+QUEUE = "procrastinate_jobs"  # Procrastinate's table; see queue_schema
 FOUR_EYES = "four-eyes"  # how the messages of its triggers begin
 ORG = "current_setting('app.org_id', true)"
 
@@ -35,6 +37,7 @@ def lower_walls(connection: Connection) -> None:
 
 @event.listens_for(METADATA, "after_create")
 def _after_create(_metadata: MetaData, connection: Connection, **_: Any) -> None:
+    raise_queue(connection)
     raise_walls(connection)
 
 
@@ -55,7 +58,8 @@ def _postgresql(connection: Connection) -> Iterator[str]:
         yield from _grants()
     for row in (*ROWS.values(), *OTHERS):
         if issubclass(row, Owned):
-            yield from _policies(row.__tablename__, row.reach)  # type: ignore[attr-defined]
+            yield from _policies(row.__tablename__, *_POLICIES[row.reach])  # type: ignore[attr-defined]
+    yield from _policies(QUEUE, _QUEUED, _QUEUED)
 
 
 def _functions() -> Iterator[str]:
@@ -72,13 +76,13 @@ def _functions() -> Iterator[str]:
 def _grants() -> Iterator[str]:
     yield f"GRANT USAGE ON SCHEMA public TO {APP_ROLE}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APP_ROLE}"
+    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE}"
     for table in APPEND_ONLY:
         yield f"REVOKE UPDATE ON {table} FROM {APP_ROLE}"
     yield f"REVOKE UPDATE, DELETE ON erasure FROM {APP_ROLE}"
 
 
-def _policies(table: str, reach: Reach) -> Iterator[str]:
-    readable, writable = _POLICIES[reach]
+def _policies(table: str, readable: str, writable: str) -> Iterator[str]:
     yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
     yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"
     for name, clause in (
@@ -129,6 +133,9 @@ _TRIGGERS = MappingProxyType(
         "participation_by_another": ("participation", "INSERT", _DECIDED, f"{FOUR_EYES}: who decided cannot take part"),
     }
 )
+
+# Messages about jobs: an organisation sees its own, workers see all.
+_QUEUED = f"{ORG} IN (args->>'org', '{INSTALLATION}')"
 
 # Reach: which rows can be read, and which written.
 _MINE = f"org_id = {ORG}"

@@ -40,6 +40,13 @@ def claimable(job: Job, now: datetime) -> bool:
     return job.state is JobState.RUNNING and job.lease_until is not None and job.lease_until < now
 
 
+def waits_until(job: Job) -> datetime | None:
+    """When a worker may take it up; None when it has ended."""
+    if job.state is JobState.QUEUED:
+        return job.run_at
+    return job.lease_until if job.state is JobState.RUNNING else None
+
+
 def exhausted(job: Job, now: datetime) -> bool:
     """Whether its last attempt ended without a word."""
     return job.state is JobState.RUNNING and claimable(job, now) and job.attempt >= job.most_attempts

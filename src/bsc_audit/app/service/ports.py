@@ -251,11 +251,23 @@ class Jobs(Protocol):
 class JobQueue(Protocol):
     """The jobs of every organisation, for workers. Each call is better a transaction of its own."""
 
-    def claim(self, worker: str, *, lease: timedelta, kinds: Collection[str] = ()) -> Job | None:
+    def claim(
+        self, worker: str, *, lease: timedelta, kinds: Collection[str] = (), job_id: str | None = None
+    ) -> Job | None:
         """Take up the next job that is due, or whose worker let its lease pass; None when there is none.
 
         A job that has used up its attempts without ending is failed on the way.
+
+        Args:
+            worker: its name.
+            lease: how long it may be silent.
+            kinds: of jobs it can do; empty for all.
+            job_id: this job only.
         """
+        ...
+
+    def waits_until(self, job_id: str) -> datetime | None:
+        """When a job that nobody can take up now may be: its time, or the end of its lease; None when it has ended."""
         ...
 
     def heartbeat(self, job: Job, *, lease: timedelta) -> Job:

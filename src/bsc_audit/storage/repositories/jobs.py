@@ -1,4 +1,7 @@
-"""Jobs over their table: a claim is one statement, and who lost a lease can end nothing."""
+"""Jobs over their table: a claim is one statement, and who lost a lease can end nothing.
+
+On SQLite workers look into the table for the next job; on PostgreSQL they are brought it, see `storage.delivery`.
+"""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
@@ -13,6 +16,7 @@ from bsc_audit.app.service.model.job import Job, JobState
 from bsc_audit.app.service.model.stored import Json
 from bsc_audit.app.service.ports import Ids, LeaseLost, Order, Page, Query
 from bsc_audit.app.service.refusals import Conflict
+from bsc_audit.storage.delivery import deliver
 from bsc_audit.storage.repositories.context import Context
 from bsc_audit.storage.repositories.plan import plan_of
 from bsc_audit.storage.repositories.repository import SqlRepository
@@ -37,7 +41,7 @@ class SqlJobs:
         if twin is not None:
             return twin
         org_id, now = self._context.org_id, self._context.now
-        return self._jobs.add(job_steps.ordered(order, job_id=self._ids.new(), org_id=org_id, now=now))
+        return self._delivered(self._jobs.add(job_steps.ordered(order, job_id=self._ids.new(), org_id=org_id, now=now)))
 
     def get(self, job_id: str) -> Job:
         """The job of an id."""
@@ -53,7 +57,7 @@ class SqlJobs:
 
     def fail(self, job: Job, error: Json, *, again_at: datetime | None) -> Job:
         """Not done."""
-        return self._held(job, lambda stored: job_steps.failed(stored, error, again_at=again_at))
+        return self._delivered(self._held(job, lambda stored: job_steps.failed(stored, error, again_at=again_at)))
 
     def cancel(self, job_id: str) -> Job:
         """Cancel a queued job at once; a running one is asked to stop."""
@@ -66,13 +70,15 @@ class SqlJobs:
         again = job_steps.retried(stored, self._context.now)
         if self._twin(stored.dedup) is not None:
             raise Conflict("another job does the same already")
-        return self._keep(stored, again)
+        return self._delivered(self._keep(stored, again))
 
-    def claim(self, worker: str, *, lease: timedelta, kinds: Collection[str] = ()) -> Job | None:
+    def claim(
+        self, worker: str, *, lease: timedelta, kinds: Collection[str] = (), job_id: str | None = None
+    ) -> Job | None:
         """Take up the next job that is due."""
         self._give_up_exhausted()
         plan, now = plan_of(Job), self._context.now
-        first = self._due(kinds).limit(1).with_for_update(skip_locked=True).scalar_subquery()
+        first = self._due(kinds, job_id).limit(1).with_for_update(skip_locked=True).scalar_subquery()
         taken = (
             update(Row)
             .where(col(Row.id) == first)
@@ -90,6 +96,11 @@ class SqlJobs:
         )
         row = self._session.execute(taken, execution_options=_UNSYNCHRONISED).first()
         return None if row is None else plan.value(row)
+
+    def waits_until(self, job_id: str) -> datetime | None:
+        """When a job that nobody can take up now may be."""
+        stored = self._jobs.find(job_id)
+        return None if stored is None else job_steps.waits_until(stored)
 
     def heartbeat(self, job: Job, *, lease: timedelta) -> Job:
         """Hold on to a job."""
@@ -126,11 +137,13 @@ class SqlJobs:
         query = select(func.count()).select_from(WorkerRow).where(col(WorkerRow.seen_at) >= moment)
         return self._session.execute(query).scalar_one()
 
-    def _due(self, kinds: Collection[str]) -> Any:
+    def _due(self, kinds: Collection[str], job_id: str | None) -> Any:
         state, lease, now = col(Row.state), col(Row.lease_until), self._context.now
         waits = (state == JobState.QUEUED) & (col(Row.run_at) <= now)
         abandoned = (state == JobState.RUNNING) & (lease < now)
         query = select(col(Row.id)).where(or_(waits, abandoned))
+        if job_id is not None:
+            query = query.where(col(Row.id) == job_id)
         if kinds:
             query = query.where(col(Row.kind).in_(sorted(kinds)))
         return query.order_by(col(Row.priority).desc(), col(Row.run_at), col(Row.id))
@@ -169,6 +182,12 @@ class SqlJobs:
         if stored is None or not job_steps.holds(job, stored):
             raise LeaseLost(f"job {job.id} is no longer attempt {job.attempt} of {job.worker}")
         return self._keep(stored, change(stored))
+
+    def _delivered(self, job: Job) -> Job:
+        """Have a worker told of a job that waits now, once this transaction is true."""
+        if job.state is JobState.QUEUED:
+            deliver(self._session, job, at_once=job.run_at <= self._context.now)
+        return job
 
     def _keep(self, stored: Job, changed: Job) -> Job:
         return stored if changed == stored else self._jobs.replace(changed, expected=stored.version)

@@ -59,18 +59,25 @@ class MemoryJobs:
             raise Conflict("another job does the same already")
         return self._keep(stored, again)
 
-    def claim(self, worker: str, *, lease: timedelta, kinds: Collection[str] = ()) -> Job | None:
+    def claim(
+        self, worker: str, *, lease: timedelta, kinds: Collection[str] = (), job_id: str | None = None
+    ) -> Job | None:
         """Take up the next job that is due."""
         now = self._transaction.now
         for job in self._jobs.all(state=JobState.RUNNING):
             if job_steps.exhausted(job, now):
                 self._keep(job, job_steps.failed(job, job_steps.WORKER_LOST, again_at=None))
         wanted = [job for job in self._jobs.all(state=LIVE) if job_steps.claimable(job, now)]
-        wanted = [job for job in wanted if not kinds or job.kind in kinds]
+        wanted = [job for job in wanted if (not kinds or job.kind in kinds) and job_id in (None, job.id)]
         if not wanted:
             return None
         first = min(wanted, key=lambda job: (-job.priority, job.run_at, job.id))
         return self._keep(first, job_steps.claimed(first, worker=worker, lease_until=now + lease))
+
+    def waits_until(self, job_id: str) -> datetime | None:
+        """When a job that nobody can take up now may be."""
+        stored = self._jobs.find(job_id)
+        return None if stored is None else job_steps.waits_until(stored)
 
     def heartbeat(self, job: Job, *, lease: timedelta) -> Job:
         """Hold on to a job."""
