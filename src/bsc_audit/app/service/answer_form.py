@@ -15,7 +15,7 @@ from bsc_audit.app.service.model.organisation import Organisation, OrganisationK
 from bsc_audit.app.service.model.stored import Json
 from bsc_audit.app.service.model.unit import Unit, UnitPlacement
 from bsc_audit.app.service.ports import Work
-from bsc_audit.app.service.score import accepted
+from bsc_audit.app.service.score import demand_acceptable
 from bsc_audit.core.problems import EvidenceError, Problem
 from bsc_audit.core.ruleset.model import Ruleset
 
@@ -83,7 +83,7 @@ def refusals(ruleset: Ruleset, assessment: Assessment, given: Given, others: Bes
         register=others.register,
     )
     try:
-        accepted(ruleset, folder_of(rows, ruleset))
+        demand_acceptable(ruleset, folder_of(rows, ruleset))
     except EvidenceError as error:
         return tuple(replace(found, field=_in_content(found.field, given.key)) for found in error.problems)
     return ()
@@ -95,7 +95,7 @@ def _same_thing(ruleset: Ruleset, key: str) -> tuple[str, ...]:
     indicator = key if criterion is None else criterion.indicators[0].id if len(criterion.indicators) == 1 else None
     if indicator is None:
         return ()
-    alone = [one.id for one in ruleset.criteria.values() if [member.id for member in one.indicators] == [indicator]]
+    alone = [one.id for one in ruleset.users.get(indicator, ()) if len(one.indicators) == 1]
     return tuple(name for name in (indicator, *alone) if name != key)
 
 

@@ -11,7 +11,7 @@ from bsc_audit.app.service.model.assessment import Assessment
 from bsc_audit.app.service.ports import Work
 from bsc_audit.app.service.principal import Principal
 from bsc_audit.app.service.refusals import invalid
-from bsc_audit.app.service.score import Scores, accepted, folder_now
+from bsc_audit.app.service.score import Scores, demand_acceptable, folder_now
 from bsc_audit.app.service.trail import note
 from bsc_audit.app.service.workflow import STEPS, step_from
 
@@ -64,7 +64,7 @@ def _nothing(_work: Work, _scores: Scores, _assessment: Assessment) -> None:
 def _both_accepted(work: Work, scores: Scores, assessment: Assessment) -> None:
     """What is handed over can be scored, in both tracks."""
     for track in Track:
-        accepted(*folder_now(work, scores, assessment, track))
+        demand_acceptable(*folder_now(work, scores, assessment, track))
 
 
 LED_BY = frozenset({"validate_assessment"})  # who takes these leads the assessment where nobody does yet

@@ -15,7 +15,7 @@ from bsc_audit.app.service.pinned import PinnedRulesets, pin
 from bsc_audit.app.service.ports import Ids, Page, Query, Work
 from bsc_audit.app.service.principal import Principal
 from bsc_audit.app.service.refusals import Forbidden, NotFound, invalid
-from bsc_audit.app.service.score import accepted, pinned_ruleset
+from bsc_audit.app.service.score import demand_acceptable, pinned_ruleset
 from bsc_audit.app.service.trail import note
 from bsc_audit.app.service.units import demand_unit, reach, visible_unit
 from bsc_audit.app.service.workflow import AssessmentState
@@ -200,7 +200,7 @@ def _demand_terms(work: Work, rulesets: PinnedRulesets, who: Principal, assessme
     ruleset = pinned_ruleset(work, rulesets, assessment)
     rows = Rows(organisation=work.organisations.get(work.org_id), assessment=assessment, track=Track.VALIDATED)
     try:
-        accepted(ruleset, folder_of(rows, ruleset))
+        demand_acceptable(ruleset, folder_of(rows, ruleset))
     except EvidenceError as error:
         raise EvidenceError(replace(one, field=_in_terms(one.field)) for one in error.problems) from error
 

@@ -18,7 +18,7 @@ from bsc_audit.app.service.pinned import PinnedRulesets
 from bsc_audit.app.service.ports import BlobStore, Ids, Work
 from bsc_audit.app.service.principal import Principal
 from bsc_audit.app.service.refusals import Conflict, Forbidden, NotFound, StaleVersion, invalid
-from bsc_audit.app.service.score import accepted, pinned_ruleset
+from bsc_audit.app.service.score import demand_acceptable, pinned_ruleset
 from bsc_audit.app.service.trail import note
 from bsc_audit.app.service.units import demand_unit
 from bsc_audit.core.problems import EvidenceError
@@ -206,7 +206,7 @@ def _accept(work: Work, rulesets: PinnedRulesets, assessment: Assessment, item: 
     ruleset = pinned_ruleset(work, rulesets, assessment)
     organisation = work.organisations.get(work.org_id)
     rows = Rows(organisation=organisation, assessment=assessment, track=Track.VALIDATED, register=[item])
-    accepted(ruleset, folder_of(rows, ruleset))
+    demand_acceptable(ruleset, folder_of(rows, ruleset))
 
 
 def _demand_past(item: EvidenceItem, today: date) -> None:

@@ -18,7 +18,7 @@ from bsc_audit.app.service.model.ruleset import ContentStatus
 from bsc_audit.app.service.model.stored import Json
 from bsc_audit.app.service.pinned import PinnedRulesets
 from bsc_audit.app.service.ports import Work
-from bsc_audit.app.service.score import accepted
+from bsc_audit.app.service.score import demand_acceptable
 from bsc_audit.core.documents.suggest import did_you_mean
 from bsc_audit.core.problems import EvidenceError, Location, Problem, RulesetError
 from bsc_audit.core.quantities import Period
@@ -102,7 +102,7 @@ def _refused(
 ) -> Iterator[tuple[int, Problem]]:
     """Problems of readings of one variant, each with the index of its reading."""
     try:
-        accepted(ruleset, _folder(work, ruleset, [*readings, *beside]))
+        demand_acceptable(ruleset, _folder(work, ruleset, [*readings, *beside]))
     except EvidenceError as error:
         own = f"/{OBSERVATIONS}/observations/"
         for one in error.problems:

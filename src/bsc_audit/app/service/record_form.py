@@ -12,7 +12,7 @@ from bsc_audit.app.service.model.visit import ContactReview, RecordStatus, Visit
 from bsc_audit.app.service.pinned import PinnedRulesets
 from bsc_audit.app.service.ports import Work
 from bsc_audit.app.service.refusals import Flaw, Invalid
-from bsc_audit.app.service.score import accepted, pinned_ruleset
+from bsc_audit.app.service.score import demand_acceptable, pinned_ruleset
 from bsc_audit.core.problems import EvidenceError
 
 NAMED = ("shopper", "reviewer", "second_reviewer", "team", "ticket")  # fields of a record that could name a person
@@ -44,7 +44,7 @@ def demand_form(work: Work, rulesets: PinnedRulesets, assessment: Assessment, re
         reviews=[record] if isinstance(record, ContactReview) else (),
     )
     try:
-        accepted(ruleset, folder_of(rows, ruleset))
+        demand_acceptable(ruleset, folder_of(rows, ruleset))
     except EvidenceError as error:
         raise EvidenceError(replace(one, field=_in_content(one.field)) for one in error.problems) from error
 

@@ -13,7 +13,7 @@ from bsc_audit.app.service.pinned import PinnedRulesets
 from bsc_audit.app.service.ports import Ids, Work
 from bsc_audit.app.service.principal import Principal
 from bsc_audit.app.service.refusals import StaleVersion, VersionNeeded
-from bsc_audit.app.service.score import accepted, pinned_ruleset
+from bsc_audit.app.service.score import demand_acceptable, pinned_ruleset
 from bsc_audit.app.service.trail import note
 from bsc_audit.core.problems import EvidenceError
 
@@ -76,7 +76,7 @@ def _demand_sense(work: Work, rulesets: PinnedRulesets, assessment: Assessment, 
     ruleset = pinned_ruleset(work, rulesets, assessment)
     rows = replace(gather(work, assessment, Track.VALIDATED, ruleset), remarks=remarks)
     try:
-        accepted(ruleset, folder_of(rows, ruleset))
+        demand_acceptable(ruleset, folder_of(rows, ruleset))
     except EvidenceError as error:
         own = f"/{REMARKS}"
         problems = [one for one in error.problems if one.field.startswith(own)]

@@ -7,7 +7,7 @@ from typing import Any
 from bsc_audit.app.service.folder import REMARKS, Folder, Rows, counts, folder_of
 from bsc_audit.app.service.model.stored import Json
 from bsc_audit.app.service.model.visit import ContactReview, Visit
-from bsc_audit.app.service.score import accepted
+from bsc_audit.app.service.score import demand_acceptable
 from bsc_audit.core.problems import EvidenceError, Problem
 from bsc_audit.core.ruleset.model import Ruleset
 
@@ -32,7 +32,7 @@ class LostRemark:
 def problems_of(ruleset: Ruleset, folder: Folder) -> Sequence[Problem]:
     """Everything the engine refuses, pointed into the folder's files; () when it takes it."""
     try:
-        accepted(ruleset, folder)
+        demand_acceptable(ruleset, folder)
     except EvidenceError as error:
         return error.problems
     return ()

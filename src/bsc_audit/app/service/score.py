@@ -4,6 +4,7 @@ import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeVar
@@ -18,9 +19,8 @@ from bsc_audit.app.service.model.assessment import Assessment
 from bsc_audit.app.service.model.stored import Json
 from bsc_audit.app.service.pinned import PinnedRulesets
 from bsc_audit.app.service.ports import BlobStore, Work
+from bsc_audit.core.evidence import intake
 from bsc_audit.core.evidence.earlier import Accepted
-from bsc_audit.core.evidence.intake import accept, accept_after
-from bsc_audit.core.evidence.model import Evidence
 from bsc_audit.core.evidence.raw import RawEvidence
 from bsc_audit.core.problems import AuditError, EvidenceError, Location, Problem
 from bsc_audit.core.ruleset.model import Ruleset
@@ -89,7 +89,7 @@ class Scores:
         Raises:
             NotFound: the file is gone.
         """
-        return self._judged(sha256, lambda: judge(ruleset, accept(ruleset, reopen(self.blobs.get(sha256)).raw)))
+        return self._judged(sha256, lambda: judge(ruleset, intake.accept(ruleset, reopen(self.blobs.get(sha256)).raw)))
 
     def _judged(self, key: str, make: Callable[[], Judged]) -> Judged:
         with self._lock:
@@ -104,7 +104,8 @@ class Scores:
     def _anew(self, about: str, ruleset: Ruleset, folder: Folder, raw: RawEvidence) -> Judged:
         with self._lock:
             before = self._latest.get(about)
-        accepted = _accepted_after(before.accepted if before else None, ruleset, folder, raw)
+        with _pointing(ruleset, folder):
+            accepted = intake.accept_after(before.accepted if before else None, ruleset, raw)
         judged = judge(ruleset, accepted.evidence, before=before.judged if before else None)
         with self._lock:
             _keep(self._latest, about, _Latest(accepted=accepted, judged=judged))
@@ -168,18 +169,21 @@ def pinned_ruleset(work: Work, rulesets: PinnedRulesets, assessment: Assessment)
     return rulesets.of(work, digest, language=language, profile=profile)
 
 
-def accepted(ruleset: Ruleset, folder: Folder) -> Evidence:
-    """A folder as the evidence of an assessment; its values get places only once there is a problem to point at.
+def demand_acceptable(ruleset: Ruleset, folder: Folder) -> None:
+    """Refuse what cannot be the evidence of an assessment.
 
     Raises:
         EvidenceError: with every problem, each with a JSON pointer: the file's name, then the place in it.
     """
-    return _accepted_after(None, ruleset, folder, folder.raw()).evidence
+    with _pointing(ruleset, folder):
+        intake.demand_acceptable(ruleset, folder.raw())
 
 
-def _accepted_after(before: Accepted | None, ruleset: Ruleset, folder: Folder, raw: RawEvidence) -> Accepted:
+@contextmanager
+def _pointing(ruleset: Ruleset, folder: Folder) -> Iterator[None]:
+    """Give problems their pointers: the values of a folder get places only once there is one to point at."""
     try:
-        return accept_after(before, ruleset, raw)
+        yield
     except EvidenceError as error:
         raise _pointed(ruleset, folder, error) from error
 
@@ -187,7 +191,7 @@ def _accepted_after(before: Accepted | None, ruleset: Ruleset, folder: Folder, r
 def _pointed(ruleset: Ruleset, folder: Folder, error: AuditError) -> EvidenceError:
     placed = folder.raw(placed=True)
     try:
-        accept(ruleset, placed)
+        intake.demand_acceptable(ruleset, placed)
     except EvidenceError as again:
         return EvidenceError(_with_pointer(one, placed) for one in again.problems)
     return EvidenceError(error.problems)

@@ -40,8 +40,7 @@ def indicator_of(desk: Desk, name: str) -> Indicator | None:
 
 def criteria_using(desk: Desk, indicator: str) -> tuple[Criterion, ...]:
     """The criteria scored by an indicator, in ruleset order."""
-    criteria = desk.ruleset.criteria.values()
-    return tuple(c for c in criteria if any(member.id == indicator for member in c.indicators))
+    return desk.ruleset.users.get(indicator, ())
 
 
 def _about(desk: Desk, name: str, part: Part) -> str:

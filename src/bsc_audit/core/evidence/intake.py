@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from bsc_audit.core.documents.suggest import did_you_mean
 from bsc_audit.core.evidence.answers import criteria_using, read_answers
 from bsc_audit.core.evidence.desk import Desk
-from bsc_audit.core.evidence.earlier import Accepted, unchanged, with_texts
+from bsc_audit.core.evidence.earlier import Accepted, Unchanged, unchanged, with_texts
 from bsc_audit.core.evidence.engagement import read_engagement
 from bsc_audit.core.evidence.model import Answer, Document, Evidence, Record, Remarks, ScorecardEntry
 from bsc_audit.core.evidence.observations import read_observations
@@ -37,7 +37,20 @@ def accept_after(before: Accepted | None, ruleset: Ruleset, raw: RawEvidence) ->
     Raises:
         EvidenceError: as `accept`.
     """
-    same = unchanged(ruleset, raw, before)
+    return with_texts(ruleset, raw, _read(ruleset, raw, unchanged(ruleset, raw, before)), before)
+
+
+def demand_acceptable(ruleset: Ruleset, raw: RawEvidence) -> None:
+    """`accept` for who wants to know only whether something stands against it.
+
+    Raises:
+        EvidenceError: as `accept`.
+    """
+    _read(ruleset, raw, Unchanged())
+
+
+def _read(ruleset: Ruleset, raw: RawEvidence, same: Unchanged) -> Evidence:
+    """The evidence, not yet under its digest."""
     desk = Desk(ruleset, raw)
     _refuse_unread(desk)
     engagement = read_engagement(desk)
@@ -53,7 +66,7 @@ def accept_after(before: Accepted | None, ruleset: Ruleset, raw: RawEvidence) ->
     _refuse_contradictions(desk, answers, observations)
     if desk.problems or engagement is None:
         raise EvidenceError(desk.problems)
-    found = Evidence(
+    return Evidence(
         engagement=engagement,
         answers=answers,
         observations=observations,
@@ -63,7 +76,6 @@ def accept_after(before: Accepted | None, ruleset: Ruleset, raw: RawEvidence) ->
         remarks=remarks,
         digest="",
     )
-    return with_texts(ruleset, raw, found, before)
 
 
 def _remarks(desk: Desk, records: tuple[Record, ...]) -> Remarks:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from types import MappingProxyType
 
 from bsc_audit.core.expressions import Expression
 from bsc_audit.core.methods.normalise import Normaliser
@@ -347,6 +348,14 @@ class Ruleset:
     decision: DecisionTable
     questionnaires: Mapping[str, Questionnaire]
     profiles: tuple[str, ...] = ()  # ids of those it declares
+    users: Mapping[str, tuple[Criterion, ...]] = field(init=False, repr=False, compare=False)  # by indicator, in order
+
+    def __post_init__(self) -> None:
+        users: dict[str, tuple[Criterion, ...]] = {}
+        for criterion in self.criteria.values():
+            for name in dict.fromkeys(member.id for member in criterion.indicators):
+                users[name] = (*users.get(name, ()), criterion)
+        object.__setattr__(self, "users", MappingProxyType(users))
 
     def title_of(self, node: str) -> str:
         """Title of a group, criterion, indicator or derived value."""
