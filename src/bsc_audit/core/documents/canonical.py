@@ -11,6 +11,9 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+# Metadata of a field that a class was given later: left out while it is empty, so that older contents keep their digest.
+LATER: Mapping[str, Any] = MappingProxyType({"later": True})
+
 
 def digest(content: Any) -> str:
     """`sha256:` and the hexadecimal SHA-256 of the canonical text."""
@@ -40,7 +43,7 @@ def _rarely_plain(value: Any) -> Any:
     if isinstance(value, str | bool | int | float):
         return value
     if is_dataclass(value) and not isinstance(value, type):
-        return {name: _plain(getattr(value, name)) for name in _names(type(value))}
+        return _plain_record(value)
     if isinstance(value, Mapping):
         return _plain_mapping(value)
     if isinstance(value, Fraction):
@@ -52,6 +55,11 @@ def _rarely_plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return _plain_list(value)
     raise ValueError(f"a {type(value).__name__} has no canonical text")
+
+
+def _plain_record(value: Any) -> dict[str, Any]:
+    later = _later(type(value))
+    return {name: _plain(one) for name in _names(type(value)) if (one := getattr(value, name)) or name not in later}
 
 
 def _plain_mapping(value: Mapping[Any, Any]) -> dict[str, Any]:
@@ -73,6 +81,11 @@ def _itself(value: Any) -> Any:
 @cache
 def _names(kind: type[Any]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
+
+
+@cache
+def _later(kind: type[Any]) -> frozenset[str]:
+    return frozenset(field.name for field in fields(kind) if "later" in field.metadata)
 
 
 _PLAINLY: Mapping[type[Any], Callable[[Any], Any]] = MappingProxyType(

@@ -5,15 +5,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from bsc_audit.core.documents.canonical import LATER
 from bsc_audit.core.quantities import Period
 from bsc_audit.core.questionnaire.record import ItemAnswer, Record
-from bsc_audit.core.vocabulary import AssessmentKind, Grade, Method
+from bsc_audit.core.vocabulary import AssessmentKind, Conformity, FindingKind, Grade, Method
 
 __all__ = [
+    "AddedFinding",
     "Answer",
     "Document",
     "Engagement",
     "Evidence",
+    "FindingEdit",
     "ItemAnswer",
     "Observation",
     "Previous",
@@ -146,8 +149,45 @@ class Engagement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FindingEdit:
+    """What the team says of a finding the engine writes; "" and None leave it as the engine has it."""
+
+    finding: str  # its id
+    by: str  # who says so
+    on: date | None = None
+    title: str = ""
+    statement: str = ""
+    recommendation: str = ""
+    severity: int | None = None  # 1..5, never without likelihood
+    likelihood: int | None = None
+    owner: str = ""  # who answers for it in the organisation
+    into: str = ""  # id of the finding it is merged into
+    rejected: str = ""  # why it does not stand
+    reason: str = ""  # why it is worded or rated otherwise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddedFinding:
+    """A finding of the team's own; one without criterion and evidence cannot exist."""
+
+    id: str
+    by: str
+    on: date | None = None
+    kind: FindingKind
+    conformity: Conformity | None = None  # minor or major of a nonconformity, None of all else
+    title: str
+    statement: str
+    recommendation: str = ""
+    criteria: tuple[str, ...]
+    evidence: tuple[str, ...]
+    severity: int | None = None  # 1..5, never without likelihood
+    likelihood: int | None = None
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Remarks:
-    """What people added: confirmations, corrections, disagreements, agreed actions, their decision."""
+    """What people added: confirmations, corrections, disagreements, agreed actions, their decision, edited findings."""
 
     confirmed_fatal: frozenset[str] = frozenset()  # record id / item id
     falsified: tuple[str, ...] = ()
@@ -157,6 +197,8 @@ class Remarks:
     confidentiality: str = ""
     actions: tuple[Mapping[str, str], ...] = ()
     decision: Mapping[str, str] = field(default_factory=dict)
+    edits: tuple[FindingEdit, ...] = field(default=(), metadata=LATER)  # in order of the findings' ids
+    added: tuple[AddedFinding, ...] = field(default=(), metadata=LATER)  # in order of their ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

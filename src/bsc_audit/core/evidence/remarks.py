@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from bsc_audit.core.documents.part import Part
 from bsc_audit.core.evidence.desk import Desk, names_of
+from bsc_audit.core.evidence.edits import read_edits
 from bsc_audit.core.evidence.engagement import words
 from bsc_audit.core.evidence.model import Remarks
 from bsc_audit.core.problems import Location
@@ -20,6 +21,8 @@ def read_remarks(desk: Desk, records: Iterable[Record]) -> Remarks:
         return Remarks()
     whole = Part.whole(document)
     subjects = {*desk.ruleset.criteria, *desk.ruleset.indicators, *(rule.id for rule in desk.ruleset.rules)}
+    edits = read_edits(desk, whole.at("findings"))
+    subjects |= {one.id for one in edits.added}
     records = tuple(records)
     about = subjects | desk.recorded
     for member in _sound(desk, whole, "actions"):
@@ -35,6 +38,8 @@ def read_remarks(desk: Desk, records: Iterable[Record]) -> Remarks:
         confidentiality=whole.text("confidentiality"),
         actions=_listed(desk, whole, "actions", "finding", subjects),
         decision=words(whole.at("decision")),
+        edits=edits.edits,
+        added=edits.added,
     )
 
 

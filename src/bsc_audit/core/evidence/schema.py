@@ -12,6 +12,7 @@ from bsc_audit.core.evidence.fragments import (
     BACKING,
     COUNT,
     DATE,
+    EVIDENCE,
     FLAG,
     GRADE,
     ID,
@@ -27,7 +28,7 @@ from bsc_audit.core.evidence.fragments import (
     one_of,
     record,
 )
-from bsc_audit.core.vocabulary import AssessmentKind
+from bsc_audit.core.vocabulary import AssessmentKind, Conformity, FindingKind
 
 FREQUENCIES = ("daily", "weekly", "monthly", "quarterly", "half_yearly", "yearly")
 STATUSES = ("draft", "returned", "accepted", "excluded")
@@ -200,6 +201,26 @@ DOCUMENTS = file_of(
     ),
 )
 
+_LEVEL: Fragment = {"type": "integer", "minimum": 1, "maximum": 5}
+_FINDING = record(
+    ("by",),
+    by=NAME,
+    on=DATE,
+    title=NAME,
+    statement=NAME,
+    recommendation=NAME,
+    severity=_LEVEL,
+    likelihood=_LEVEL,
+    owner=NAME,
+    into=NAME,
+    rejected=NAME,
+    reason=NAME,
+    kind=one_of(*(str(kind) for kind in FindingKind)),
+    conformity=one_of(str(Conformity.MINOR), str(Conformity.MAJOR)),
+    criteria=listed(NAME),
+    evidence=EVIDENCE,
+)
+
 REMARKS = file_of(
     "Evidence folder: remarks.yaml",
     (),
@@ -211,6 +232,7 @@ REMARKS = file_of(
     confidentiality=WORDS,
     actions=listed(record(("finding", "action"), finding=NAME, action=NAME, owner=WORDS, due=DATE, status=WORDS)),
     decision=record((), by=WORDS, on=DATE, outcome=WORDS, rationale=WORDS),
+    findings={**mapped(_FINDING), "propertyNames": {"pattern": r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$"}},
 )
 
 SCHEMAS: Mapping[str, Schema] = MappingProxyType(

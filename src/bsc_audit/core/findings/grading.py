@@ -11,6 +11,7 @@ from bsc_audit.core.findings.model import Finding, Operand
 from bsc_audit.core.findings.risk import NOTHING_MEASURED, likelihood_of_indicator, rate, severity
 from bsc_audit.core.findings.rules import least_confidence
 from bsc_audit.core.findings.text import FACTS, number_text, of, value_text
+from bsc_audit.core.ruleset.finding_ids import together_id
 from bsc_audit.core.ruleset.model import Criterion, Escalation, GradingRule, Ruleset
 from bsc_audit.core.said import joined, say
 from bsc_audit.core.scoring.environment import Values
@@ -38,7 +39,7 @@ def grade_criteria(
         before = None
     graded = [_graded(ruleset, criterion, evidence, values, before) for criterion in ruleset.criteria.values()]
     found = [finding for finding in graded if finding is not None]
-    return (*found, *_escalated(ruleset, found))
+    return (*found, *escalated(ruleset, found))
 
 
 def _graded(
@@ -192,14 +193,17 @@ def _not_assessed(ruleset: Ruleset, criterion: Criterion, node: ScoredNode, loca
     )
 
 
-def _escalated(ruleset: Ruleset, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def escalated(ruleset: Ruleset, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """What several lesser nonconformities in one place amount to; each counts once in every place it touches."""
     escalation = ruleset.grading.escalate
     if escalation is None:
         return ()
     inside: dict[str, list[Finding]] = {}
     for finding in findings:
-        group = ancestor(ruleset, finding.id, escalation.within)
-        if group and finding.conformity is escalation.conformity and not finding.corrected:
+        if finding.conformity is not escalation.conformity or finding.corrected:
+            continue
+        places = (ancestor(ruleset, criterion, escalation.within) for criterion in finding.criteria)
+        for group in dict.fromkeys(filter(None, places)):
             inside.setdefault(group, []).append(finding)
     grave = {group: found for group, found in inside.items() if len(found) >= escalation.at_least}
     return tuple(_together(ruleset, escalation, group, found) for group, found in grave.items())
@@ -222,7 +226,7 @@ def _together(ruleset: Ruleset, escalation: Escalation, group: str, found: Seque
     within = _WORDS.get(escalation.within, escalation.within)
     gravest = max((finding.risk for finding in found if finding.risk), key=lambda risk: risk.rating, default=None)
     return Finding(
-        id=f"{group}-together",
+        id=together_id(group),
         kind=FindingKind.NONCONFORMITY,
         title=say(
             "{title}: {count} {grade} nonconformities amount to a {becomes} one",
@@ -246,7 +250,7 @@ def _together(ruleset: Ruleset, escalation: Escalation, group: str, found: Seque
             group=within,
         ),
         operands=(Operand(path=group, title=title, value=Fraction(count), text=str(count)),),
-        criteria=ids,
+        criteria=tuple(dict.fromkeys(name for finding in found for name in finding.criteria)),
         evidence=tuple(sorted({name for finding in found for name in finding.evidence})),
         theme=group,
         conformity=escalation.becomes,

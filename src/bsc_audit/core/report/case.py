@@ -14,6 +14,7 @@ from bsc_audit.core.said import say
 from bsc_audit.core.scoring.model import Scorecard, ScoredNode
 from bsc_audit.core.vocabulary import Conformity, FindingKind, State
 
+GRADED = frozenset({"grading", "team"})  # origins of findings that say how far a criterion is fulfilled
 HYGIENE = "hygiene"  # origin of findings about the organisation's own scorecard
 
 
@@ -113,7 +114,8 @@ class Case:
         state = self.scorecard.nodes[criterion].state
         if state is not State.ASSESSED:
             return state.value
-        grades = [f.conformity for f in self.findings.items if f.origin == "grading" and criterion in f.criteria]
+        graded = (f for f in self.findings.judged if f.origin in GRADED and criterion in f.criteria)
+        grades = [finding.conformity for finding in graded]
         known = [grade for grade in grades if grade is not None]
         return max(known, key=list(Conformity).index, default=Conformity.CONFORMS).value
 

@@ -43,7 +43,7 @@ class Finding:
     ref: str  # unique in the report
     id: str  # rule or criterion id
     kind: Status
-    origin: str  # rule | grading | hygiene
+    origin: str  # rule | grading | hygiene | team
     title: str
     statement: str
     recommendation: str

@@ -133,7 +133,7 @@ CLOSED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Finding.conformity": tuple(Conformity),
         "Finding.confidence": tuple(Confidence),
         "Finding.kind": tuple(FindingKind),
-        "Finding.origin": ("rule", "grading", "hygiene"),
+        "Finding.origin": ("rule", "grading", "hygiene", "team"),
         "FindingGroup.kind": tuple(FindingKind),
         "GateRow.status": ("passed", "failed", "undetermined"),
         "GradeRow.grade": tuple(Grade),
