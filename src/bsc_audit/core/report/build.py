@@ -20,6 +20,7 @@ from bsc_audit.core.report.sections import (
     standing,
     statement,
     summary,
+    team,
 )
 from bsc_audit.core.report.sections import findings as judged
 from bsc_audit.core.report.sections import scorecard as scores
@@ -72,6 +73,8 @@ def _report(case: Case) -> Report:
         engagement=engagement.engagement(case),
         findings=judged.groups(case, shown),
         hygiene=judged.hygiene(case, shown),
+        rejected=team.rejected(case),
+        not_applied=team.not_applied(case),
         risk_map=judged.risk_map(case, shown),
         chapters=chapters.chapters(case),
         metrics=metrics.metric_groups(case),

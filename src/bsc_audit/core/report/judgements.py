@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bsc_audit.core.report.shown import Shown, Status
+from bsc_audit.core.report.shown import Fact, Shown, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,17 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TeamMark:
+    """What people did with a finding, and what the engine had written."""
+
+    says: str  # in words, with who and when
+    added: bool  # the finding is the team's own
+    worded: tuple[str, ...]  # title, statement, recommendation: those in the team's words
+    engine: tuple[Fact, ...]  # what the engine had where the team says otherwise; empty where it does not
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One finding, with the reason a reader can check."""
 
@@ -60,6 +71,23 @@ class Finding:
     supports: str  # ref of the leading finding on the same cause
     corrected: bool
     due: Due | None
+    owner: str  # who answers for it in the organisation; "" while nobody is named
+    team: TeamMark | None  # None where the finding is the engine's alone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectedFinding:
+    """A finding of the engine that the team does not share, with the reason."""
+
+    id: str
+    kind: Status
+    conformity: Status | None
+    title: str
+    statement: str
+    criteria: tuple[str, ...]
+    reason: str
+    who: str  # rejected it, and when
+    note: str  # "" but for nonconformities, which count all the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

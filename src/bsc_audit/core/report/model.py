@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 
 from bsc_audit.core.report.chapters import Chapter, Checklist, MetricGroup, ScoreRow
-from bsc_audit.core.report.judgements import Action, Diagnosis, Finding, FindingGroup, FindingLink, RiskMap
+from bsc_audit.core.report.judgements import (
+    Action,
+    Diagnosis,
+    Finding,
+    FindingGroup,
+    FindingLink,
+    RejectedFinding,
+    RiskMap,
+)
 from bsc_audit.core.report.method import Method
 from bsc_audit.core.report.questions import AnswerRow
 from bsc_audit.core.report.shown import Fact, Shown, Status
@@ -295,6 +303,8 @@ class Report:
     engagement: Engagement
     findings: tuple[FindingGroup, ...]
     hygiene: tuple[Finding, ...]  # observations about the organisation's own scorecard
+    rejected: tuple[RejectedFinding, ...]  # of the engine's, not shared by the team
+    not_applied: tuple[Fact, ...]  # what the team said of findings that are not there, with the reason
     risk_map: RiskMap
     chapters: tuple[Chapter, ...]
     metrics: tuple[MetricGroup, ...]

@@ -145,6 +145,8 @@ CLOSED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Outcome.status": RESULTS,
         "RegisterRow.grade": tuple(Grade),
         "RegisterRow.method": tuple(Method),
+        "RejectedFinding.conformity": tuple(Conformity),
+        "RejectedFinding.kind": tuple(FindingKind),
         "Risk.confidence": tuple(Confidence),
         "RiskPoint.kind": tuple(FindingKind),
         "RuleRow.kind": tuple(FindingKind),

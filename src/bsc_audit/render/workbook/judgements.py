@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from bsc_audit.core.report.judgements import Finding, Reason, RuleRow
+from bsc_audit.core.report.judgements import Finding, Reason, RejectedFinding, RuleRow
 from bsc_audit.core.report.model import Report
 from bsc_audit.render.workbook.sheet import Row, Sheet, columns, joined, words, yes_no
 
@@ -11,8 +11,9 @@ from bsc_audit.render.workbook.sheet import Row, Sheet, columns, joined, words, 
 def findings(report: Report) -> Sheet:
     """All findings in reading order, those about the organisation's own scorecard last."""
     grouped = [finding for group in report.findings for finding in group.findings]
-    rows = tuple(_finding(finding) for finding in dict.fromkeys([*grouped, *report.hygiene]))
-    return Sheet(title="Findings", columns=columns(FINDINGS), rows=rows)
+    rows = [_finding(finding) for finding in dict.fromkeys([*grouped, *report.hygiene])]
+    rows += [_rejected(one) for one in report.rejected]
+    return Sheet(title="Findings", columns=columns(FINDINGS), rows=tuple(rows))
 
 
 def _finding(one: Finding) -> Row:
@@ -22,7 +23,27 @@ def _finding(one: Finding) -> Row:
     confidence = joined(one.confidence, one.confidence_note)
     due = (one.due.on, yes_no(one.due.agreed)) if one.due else ("", "")
     end = (confidence, *due, yes_no(one.corrected), one.supports, one.theme, one.origin, one.rule or one.id)
-    return (*says, *advice, *_risk(one), *behind, *end)
+    return (*says, *advice, *_risk(one), *behind, *end, one.owner, *_team(one), "")
+
+
+def _team(one: Finding) -> Row:
+    """Who of the team touched it, and what the engine had written."""
+    if one.team is None:
+        return ("", "")
+    had = words(f"{fact.label}: {fact.text}" for fact in one.team.engine)
+    return (joined(one.team.says, one.team.reason), had)
+
+
+def _rejected(one: RejectedFinding) -> Row:
+    """In the same columns; it has no reference, because the report lists it apart."""
+    says = ("", one.kind.word, one.conformity.word if one.conformity else "", one.title, one.statement)
+    known = {
+        "Criteria": " ".join(one.criteria),
+        "Rule": one.id,
+        "Team": one.who,
+        "Rejected": joined(one.reason, one.note),
+    }
+    return (*says, *(known.get(name, "") for name in list(FINDINGS)[len(says) :]))
 
 
 def _risk(one: Finding) -> Row:
@@ -65,7 +86,7 @@ FINDINGS: Mapping[str, int] = MappingProxyType(
     {"Reference": 10, "Kind": 15, "Conformity": 18, "Title": 34, "Statement": 60, "Recommendation": 60, "Effort": 10}
     | {"Severity": 9, "Likelihood": 10, "Rating": 8, "Band": 12, "Reasons": 44, "Criteria": 16, "Evidence": 16}
     | {"Confidence": 30, "Due": 18, "Due agreed": 10, "Corrected": 10, "Supports": 10, "Theme": 18, "Origin": 10}
-    | {"Rule": 40}
+    | {"Rule": 40, "Owner": 22, "Team": 34, "Engine's own": 44, "Rejected": 44}
 )
 RULES: Mapping[str, int] = MappingProxyType(
     {"Outcome": 14, "Id": 26, "Title": 34, "Kind": 14, "Condition": 50, "Values seen": 44, "Missing": 44}

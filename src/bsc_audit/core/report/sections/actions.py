@@ -57,7 +57,7 @@ def _action(number: int, case: Case, finding: core.Finding, ref: str, agreed: Ma
         agreed=bool(agreed),
         effort=finding.effort,
         priority=level(finding.risk.band) if finding.risk else None,
-        owner=agreed.get("owner", ""),
+        owner=agreed.get("owner") or finding.owner,
         due=day_of_text(agreed.get("due", "")),
         proposed_due=day(proposed),
     )

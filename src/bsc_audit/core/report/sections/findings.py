@@ -7,6 +7,7 @@ from bsc_audit.core.findings import model as core
 from bsc_audit.core.report.case import HYGIENE, Case
 from bsc_audit.core.report.figures import count, day, day_of_text, plural
 from bsc_audit.core.report.judgements import Due, Finding, FindingGroup, Reason, Risk, RiskMap, RiskPoint
+from bsc_audit.core.report.sections.team import mark
 from bsc_audit.core.report.words import KINDS, level, status
 from bsc_audit.core.ruleset.model import RiskTable
 from bsc_audit.core.said import say
@@ -103,6 +104,8 @@ def _finding(case: Case, source: core.Finding, ref: str, refs: Mapping[str, str]
         supports=refs.get(source.supports, ""),
         corrected=source.corrected,
         due=_due(case, source),
+        owner=source.owner,
+        team=mark(source),
     )
 
 
