@@ -7,6 +7,7 @@ from typing import Any
 from api_world import World
 from audited import assessment_by
 from bsc_audit.app.service.model.evidence import EvidenceItem
+from bsc_audit.app.service.model.finding_edit import FindingEdit
 from bsc_audit.app.service.model.metric import MetricPoint, Target
 from bsc_audit.app.service.model.remarks import Remarks
 from bsc_audit.app.service.model.visit import ContactReview, RecordStatus, Visit
@@ -39,7 +40,9 @@ def recorded_things(world: World, org: str, status: str, actor: str, *, disputed
         work.visits.add(visit)
         work.contact_reviews.add(replace(review, dispute=dispute if disputed else None))
         work.remarks.add(Remarks(**world.stamp(), assessment_id=made.id, content={}, actor=actor))
-    return {"assessment": made.id, "visit": "v-1", "review": "r-1"}
+        said: dict[str, Any] = {"finding": "FIN-01", "content": {"by": "Ana", "owner": "Head"}, "actor": actor}
+        work.finding_edits.add(FindingEdit(**world.stamp(), assessment_id=made.id, **said))
+    return {"assessment": made.id, "finding": "FIN-01", "visit": "v-1", "review": "r-1"}
 
 
 def registered_things(world: World, org: str, assessment_id: str) -> Mapping[str, str]:

@@ -13,6 +13,7 @@ from bsc_audit.app.service.model.api_key import ApiKey
 from bsc_audit.app.service.model.assessment import Assessment
 from bsc_audit.app.service.model.decision import Certificate, CertificateStatus, Decision, DecisionOutcome
 from bsc_audit.app.service.model.evidence import EvidenceItem
+from bsc_audit.app.service.model.finding_edit import FindingEdit
 from bsc_audit.app.service.model.idempotency import IdempotencyRecord
 from bsc_audit.app.service.model.metric import MetricPoint, Target
 from bsc_audit.app.service.model.organisation import Organisation, OrganisationKind
@@ -233,6 +234,11 @@ def _respondent_link(w: World) -> RespondentLink:
     return RespondentLink(**_stored({}, org_id=w.org.id, assessment_id=w.assessment.id, created_by="lead", **own))
 
 
+def _finding_edit(w: World) -> FindingEdit:
+    own = {"finding": new_id(), "content": {"by": "Ana", "rejected": "It was another branch."}, "actor": "lead"}
+    return FindingEdit(**_stored({}, assessment_id=w.assessment.id, **own))
+
+
 def _action(w: World) -> Action:
     own = {"finding": "F-1", "title": "Train", "owner": "Ana", "state": ActionState.OPEN, "due": DAY}
     return Action(**_stored({}, assessment_id=w.assessment.id, **own))
@@ -279,6 +285,7 @@ IN_WORK: Mapping[str, Sample] = MappingProxyType(
         "visits": lambda w: visit(w.assessment.id, unit_id=w.unit.id),
         "contact_reviews": _contact_review,
         "remarks": lambda w: Remarks(**_stored({}, assessment_id=w.assessment.id, content={"F-1": "x"}, actor="lead")),
+        "finding_edits": _finding_edit,
         "section_tasks": _section_task,
         "respondent_links": _respondent_link,
         "standings": lambda w: Standing(**_stored({}, assessment_id=w.assessment.id, basis="log 7", score="4001/60")),

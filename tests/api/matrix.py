@@ -127,6 +127,12 @@ _ASSESSMENTS: Mapping[str, Row] = {
         method="POST", path=f"{_LINKS}/{{respondent_link}}/revocation", may=BEGINNERS, status=200
     ),
     "get_score": Row(method="GET", path=f"{_ONE}/score", may=READERS_AND_KEYS, status=200),
+    "check_quality": Row(
+        method="GET",
+        path=f"{_ONE}/quality-check",
+        may=STAFF | {"assessments:read", "assessments:write"},
+        status=200,
+    ),
     "list_findings": Row(method="GET", path=f"{_ONE}/findings", may=READERS_AND_KEYS, status=200),
     "preview_ruleset_move": Row(
         method="POST",
@@ -166,6 +172,8 @@ _AUDIT_LOG: Mapping[str, Row] = {
     "prove_audit_log": Row(method="GET", path=f"{_ORG}/audit-log-proof", may=AUDIT_READERS, status=200),
 }
 
+_EDITS = f"{_ONE}/finding-edits"
+_EDIT = f"{_EDITS}/{{finding}}"
 _VISIT, _REVIEW = f"{_ONE}/visits/{{visit}}", f"{_ONE}/reviews/{{review}}"
 AUDITORS = frozenset({"lead_auditor", "assessor"})
 VISITORS = AUDITORS | {"shopper"} | WRITING_KEYS
@@ -218,6 +226,10 @@ _RECORDS: Mapping[str, Row] = {
         disputed=True,
     ),
     "get_remarks": _get(f"{_ONE}/remarks", READERS_AND_KEYS, record="accepted"),
+    "list_finding_edits": _get(_EDITS, READERS_AND_KEYS),
+    "get_finding_edit": _get(_EDIT, READERS_AND_KEYS, record="accepted"),
+    "put_finding_edit": _put(_EDIT, AUDITORS, {"rejected": "It was another branch."}, record="accepted"),
+    "remove_finding_edit": Row(method="DELETE", path=_EDIT, may=AUDITORS, status=204, changes=True, record="accepted"),
     "put_remarks": _put(f"{_ONE}/remarks", AUDITORS, {"distribution": ["The board"]}, record="accepted"),
 }
 

@@ -98,6 +98,11 @@ def _print_missing(console: Console, result: Assessment) -> None:
     open_rules = [rule.rule for rule in result.findings.rules if rule.truth is Truth.UNDETERMINED]
     if missing:
         console.print(f"Not assessed  {', '.join(missing)}")
+    for one in result.findings.rejected:
+        counts = "; it counts for the recommendation" if one.finding.kind is FindingKind.NONCONFORMITY else ""
+        console.print(f"Rejected by the team  {one.finding.id}: {one.reason}{counts}")
+    for gone in result.findings.unapplied:
+        console.print(f"Said of a finding that is not there  {gone.finding}: {gone.reason}")
     if open_rules:
         console.print(f"Rules not evaluated for want of data  {', '.join(open_rules)}")
 
@@ -135,6 +140,11 @@ def summary_data(result: Assessment) -> dict[str, Any]:
             }
             for finding in result.findings.items
         ],
+        "rejected": [
+            {"id": one.finding.id, "kind": one.finding.kind, "conformity": one.finding.conformity, "reason": one.reason}
+            for one in result.findings.rejected
+        ],
+        "unapplied": [{"id": one.finding, "reason": one.reason} for one in result.findings.unapplied],
         "not_assessed": [node.id for node in result.scorecard.nodes.values() if _is_missing(result, node)],
         "rules_not_evaluated": [
             {"rule": rule.rule, "missing": rule.missing}

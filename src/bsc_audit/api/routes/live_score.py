@@ -9,8 +9,9 @@ from bsc_audit.api.absent import MAY_BE_ABSENT
 from bsc_audit.api.answers import Reply, shown
 from bsc_audit.api.call import InGet
 from bsc_audit.api.schemas.base import Id
-from bsc_audit.api.schemas.live_score import FindingsOut, LiveScoreOut
+from bsc_audit.api.schemas.live_score import FindingsOut, LiveScoreOut, QualityOut
 from bsc_audit.app.plain_data import plain
+from bsc_audit.app.service import quality
 from bsc_audit.app.service.assessments import visible_assessment
 from bsc_audit.app.service.model.answer import Track
 from bsc_audit.app.service.ports import Work
@@ -65,8 +66,24 @@ def list_findings(call: InGet, org: str, assessment: str, track: OneTrack = None
         findings = score_track(work, call.scores, found, one).judged.findings
         items = [finding for finding in findings.items if kind in (None, finding.kind)]
         rules = [rule for rule in findings.rules if kind in (None, rule.kind) and rule.truth is Truth.UNDETERMINED]
-        data = {"assessment_id": found.id, "track": one, "items": plain(items), "undetermined": plain(rules)}
+        rejected = [rejection for rejection in findings.rejected if kind in (None, rejection.finding.kind)]
+        about = {"assessment_id": found.id, "track": one}
+        said = {"rejected": plain(rejected), "unapplied": plain(findings.unapplied)}
+        data = {**about, **said, "items": plain(items), "undetermined": plain(rules)}
         return shown(FindingsOut.model_validate(data))
+
+    return call.read(org, use)
+
+
+@router.get("/quality-check", response_model=QualityOut)
+def check_quality(call: InGet, org: str, assessment: str) -> Response:
+    """What should be looked at before the assessment is signed, each with the items it leads to."""
+
+    def use(work: Work, who: Principal) -> Reply:
+        found = visible_assessment(work, who, assessment)
+        checked = quality.check_quality(work, call.scores, found)
+        items = [{**plain(one.remark), "places": plain(one.places)} for one in checked]
+        return shown(QualityOut.model_validate({"assessment_id": found.id, "items": items}))
 
     return call.read(org, use)
 

@@ -39,6 +39,8 @@ def score_out(result: Assessment) -> ScoreOut:
         "overall": result.recommendation.overall,
         "recommendation": result.recommendation,
         "findings": result.findings.items,
+        "rejected": result.findings.rejected,
+        "unapplied": result.findings.unapplied,
         "rules": result.findings.rules,
         "derivation": derivation,
     }

@@ -2,8 +2,17 @@
 
 from pydantic import BaseModel, Field
 
-from bsc_audit.api.schemas.score import DerivationOut, FindingOut, RecommendationOut, RuleOut, RulesetRef
+from bsc_audit.api.schemas.score import (
+    DerivationOut,
+    FindingOut,
+    RecommendationOut,
+    RejectionOut,
+    RuleOut,
+    RulesetRef,
+    UnappliedOut,
+)
 from bsc_audit.app.service.model.answer import Track
+from bsc_audit.core.findings.quality import Check
 from bsc_audit.core.vocabulary import AssessmentKind, State
 
 
@@ -62,4 +71,30 @@ class FindingsOut(BaseModel):
     assessment_id: str
     track: Track
     items: list[FindingOut]
+    rejected: list[RejectionOut] = Field(description="the team does not share them; nonconformities count all the same")
+    unapplied: list[UnappliedOut] = Field(description="what the team said of findings that are not there now")
     undetermined: list[UndeterminedOut] = Field(description="rules that could not tell: silence is not health")
+
+
+class PlaceOut(BaseModel):
+    """An item of the form."""
+
+    section: str
+    key: str = Field(description="what the answer is stored under")
+
+
+class QualityRemarkOut(BaseModel):
+    """One thing to look at before an assessment is signed."""
+
+    check: Check
+    subject: str = Field(description="id of the criterion, indicator, group, rule or finding it is about")
+    title: str
+    says: str
+    places: list[PlaceOut] = Field(description="items of the form it leads to")
+
+
+class QualityOut(BaseModel):
+    """Everything to look at."""
+
+    assessment_id: str
+    items: list[QualityRemarkOut]

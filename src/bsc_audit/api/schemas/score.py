@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field, StringConstraints
 
 from bsc_audit.api.schemas.base import Sent
+from bsc_audit.api.times import Day
 from bsc_audit.core.vocabulary import (
     AssessmentKind,
     Confidence,
@@ -127,6 +128,24 @@ class OperandOut(BaseModel):
     evidence: list[str]
 
 
+class WordingOut(BaseModel):
+    """A finding as the engine wrote it."""
+
+    title: str
+    statement: str
+    recommendation: str
+    risk: RiskOut | None
+
+
+class TeamNoteOut(BaseModel):
+    """What the team did with a finding."""
+
+    by: str
+    on: Day | None
+    reason: str
+    engine: WordingOut | None = Field(description="null: wording and rating are those of who wrote the finding")
+
+
 class FindingOut(BaseModel):
     """A finding with its reason."""
 
@@ -148,6 +167,25 @@ class FindingOut(BaseModel):
     confidence_note: str
     supports: str
     corrected: bool
+    owner: str = Field(description='who answers for it in the organisation; "" while nobody is named')
+    team: TeamNoteOut | None = Field(description="null: the finding is the engine's alone")
+
+
+class RejectionOut(BaseModel):
+    """A finding of the engine that the team does not share."""
+
+    finding: FindingOut
+    reason: str
+    by: str
+    on: Day | None
+
+
+class UnappliedOut(BaseModel):
+    """Something the team said of a finding that could not be done."""
+
+    finding: str
+    by: str
+    reason: str
 
 
 class RuleOut(BaseModel):
@@ -207,5 +245,7 @@ class ScoreOut(BaseModel):
     overall: float | None
     recommendation: RecommendationOut
     findings: list[FindingOut]
+    rejected: list[RejectionOut] = Field(description="the team does not share them; nonconformities count all the same")
+    unapplied: list[UnappliedOut] = Field(description="what the team said of findings that are not there")
     rules: list[RuleOut]
     derivation: DerivationOut

@@ -10,6 +10,7 @@ from bsc_audit.app.service.model.api_key import ApiKey
 from bsc_audit.app.service.model.assessment import Assessment
 from bsc_audit.app.service.model.decision import Certificate, Decision
 from bsc_audit.app.service.model.evidence import EvidenceItem
+from bsc_audit.app.service.model.finding_edit import FindingEdit
 from bsc_audit.app.service.model.idempotency import IdempotencyRecord
 from bsc_audit.app.service.model.metric import MetricPoint, Target
 from bsc_audit.app.service.model.organisation import Organisation
@@ -69,6 +70,7 @@ IN_WORK: Mapping[str, type[Stored]] = MappingProxyType(
         "visits": Visit,
         "contact_reviews": ContactReview,
         "remarks": Remarks,
+        "finding_edits": FindingEdit,
         "section_tasks": SectionTask,
         "standings": Standing,
         "actions": Action,

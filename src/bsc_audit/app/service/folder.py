@@ -26,6 +26,7 @@ from bsc_audit.app.service.folder_register import Register
 from bsc_audit.app.service.model.answer import Answer, Track
 from bsc_audit.app.service.model.assessment import Assessment
 from bsc_audit.app.service.model.evidence import EvidenceItem
+from bsc_audit.app.service.model.finding_edit import FindingEdit
 from bsc_audit.app.service.model.metric import MetricPoint, Target
 from bsc_audit.app.service.model.organisation import Organisation
 from bsc_audit.app.service.model.remarks import Remarks
@@ -65,6 +66,7 @@ class Rows:
     visits: Sequence[Visit] = ()
     reviews: Sequence[ContactReview] = ()
     remarks: Remarks | None = None
+    edits: Sequence[FindingEdit] = ()  # of findings
     previous: Json | None = None  # id and scores of the assessment it is compared with
 
 
@@ -101,6 +103,7 @@ def gather(work: Work, assessment: Assessment, track: Track, ruleset: Ruleset) -
         visits=work.visits.all(**mine),
         reviews=work.contact_reviews.all(**mine),
         remarks=work.remarks.one(**mine),
+        edits=work.finding_edits.all(**mine) if counts_for(assessment.kind, track) else (),
     )
 
 
@@ -124,7 +127,7 @@ def folder_of(rows: Rows, ruleset: Ruleset) -> Folder:
     files: dict[str, Any] = {
         **always,
         **{name: {key: content} for name, (key, content) in listed.items() if content},
-        **({REMARKS: dict(rows.remarks.content)} if rows.remarks else {}),
+        **({REMARKS: _remarks(rows)} if rows.remarks or rows.edits else {}),
         **_records("visits", [_record(one, one.client_id, register) for one in rows.visits if counts(one)]),
         **_records("reviews", [_record(one, one.external_id, register) for one in rows.reviews if counts(one)]),
     }
@@ -162,9 +165,21 @@ def _engagement(rows: Rows, measured_units: Iterable[str]) -> dict[str, Any]:
     }
 
 
+def counts_for(kind: AssessmentKind, track: Track) -> bool:
+    """Whether a track is the one an assessment of a kind is about."""
+    return (track is Track.SELF) is (kind is AssessmentKind.SELF_ASSESSMENT)
+
+
 def kind_of(rows: Rows) -> str:
     """What the score of a track can claim to be: what an organisation says of itself is a self-assessment."""
     return str(AssessmentKind.SELF_ASSESSMENT if rows.track is Track.SELF else rows.assessment.kind)
+
+
+def _remarks(rows: Rows) -> dict[str, Any]:
+    """remarks.yaml: what the team says of single findings beside all its other remarks."""
+    said = dict(rows.remarks.content) if rows.remarks else {}
+    findings = {one.finding: dict(one.content) for one in rows.edits}
+    return {**said, "findings": findings} if findings else said
 
 
 def _target(target: Target, register: Register) -> dict[str, Any]:

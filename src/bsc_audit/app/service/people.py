@@ -68,6 +68,13 @@ def reset(installation: Installation, ids: Ids, actor: str, person: Person, *, f
     return _new_token(installation, ids, person, Purpose.PASSWORD_RESET)
 
 
+def name_of(installation: Installation, actor: str) -> str:
+    """Name of a person by their actor; the actor itself of whoever is none."""
+    kind, _, person_id = actor.partition(":")
+    person = installation.persons.find(person_id) if kind == "person" else None
+    return actor if person is None else person.name
+
+
 def add_member(
     work: Work, ids: Ids, who: Principal | str, *, person_id: str, role: Role, unit_id: str | None
 ) -> Membership:

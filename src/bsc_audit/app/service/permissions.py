@@ -171,6 +171,7 @@ _ASSESSMENTS = {
     "revoke_respondent_link": _row((*_LEADS, _R.ASSESSOR, _R.CLIENT_EDITOR), _LINKING),
     "get_score": _row(_READERS, _READ),
     "list_findings": _row(_READERS, _READ),
+    "check_quality": _row(_STAFF, _READ),
     "list_ruleset_moves": _row(_READERS, _READ),
     "preview_ruleset_move": _row((*_LEADS, _R.ASSESSOR, _R.CLIENT_EDITOR), (_S.ASSESSMENTS_WRITE,), states=OPEN),
     "move_ruleset": _row((*_LEADS, _R.CLIENT_EDITOR), (_S.ASSESSMENTS_WRITE,), states=OPEN),
@@ -201,6 +202,10 @@ _RECORDS = {
     "settle_dispute": _row(_AUDITORS, states=EXAMINED),
     "get_remarks": _row(_READERS, _READ),
     "put_remarks": _row(_AUDITORS, states=EXAMINED),
+    "list_finding_edits": _row(_READERS, _READ),
+    "get_finding_edit": _row(_READERS, _READ),
+    "put_finding_edit": _row(_AUDITORS, states=EXAMINED),
+    "remove_finding_edit": _row(_AUDITORS, states=EXAMINED),
 }
 
 _MEASUREMENTS = {

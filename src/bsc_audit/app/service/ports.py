@@ -19,6 +19,7 @@ from bsc_audit.app.service.model.assessment import Assessment, Participation
 from bsc_audit.app.service.model.audit import AuditEntry, AuditEvent, AuditHead
 from bsc_audit.app.service.model.decision import Certificate, Decision
 from bsc_audit.app.service.model.evidence import EvidenceItem
+from bsc_audit.app.service.model.finding_edit import FindingEdit
 from bsc_audit.app.service.model.idempotency import IdempotencyRecord
 from bsc_audit.app.service.model.job import Job, JobState
 from bsc_audit.app.service.model.metric import MetricPoint, Target
@@ -334,6 +335,7 @@ class Work:
     visits: Repository[Visit]
     contact_reviews: Repository[ContactReview]
     remarks: Repository[Remarks]
+    finding_edits: Repository[FindingEdit]
     section_tasks: Repository[SectionTask]
     respondent_links: Repository[RespondentLink]
     standings: Repository[Standing]  # results as they were last known

@@ -13,7 +13,7 @@ from bsc_audit.app.assessments import Assessment as Judged
 from bsc_audit.app.assessments import judge
 from bsc_audit.app.bundle import reopen
 from bsc_audit.app.service.data_documents import escaped, json_text, path_of
-from bsc_audit.app.service.folder import Folder, folder_of, gather
+from bsc_audit.app.service.folder import Folder, counts_for, folder_of, gather
 from bsc_audit.app.service.model.answer import Track
 from bsc_audit.app.service.model.assessment import Assessment
 from bsc_audit.app.service.model.stored import Json
@@ -122,7 +122,7 @@ def _keep(kept: OrderedDict[str, T], key: str, value: T) -> None:
 
 def counting_track(kind: AssessmentKind) -> Track:
     """The track an assessment of a kind is about."""
-    return Track.SELF if kind is AssessmentKind.SELF_ASSESSMENT else Track.VALIDATED
+    return next(track for track in Track if counts_for(kind, track))
 
 
 def score_track(work: Work, scores: Scores, assessment: Assessment, track: Track) -> Scored:

@@ -88,7 +88,7 @@ def _added(ruleset: Ruleset, one: AddedFinding, corrected: Collection[str]) -> F
 def _rating(ruleset: Ruleset, severity: int | None, likelihood: int | None) -> RiskRating | None:
     if severity is None or likelihood is None:
         return None
-    return rate(ruleset.risk, severity, likelihood, Confidence.MEDIUM, say("as rated by the team"))
+    return rate(ruleset.risk, severity, likelihood, Confidence.MEDIUM, say("the judgement of the team"))
 
 
 def _edit(ruleset: Ruleset, finding: Finding, edit: FindingEdit | None) -> Finding:

@@ -8,6 +8,7 @@ from bsc_audit.core.evidence.model import Evidence, ScorecardEntry
 from bsc_audit.core.expressions import Path, Value
 from bsc_audit.core.findings.model import Finding, Operand
 from bsc_audit.core.findings.text import fill, number_text
+from bsc_audit.core.ruleset.finding_ids import hygiene_id
 from bsc_audit.core.ruleset.model import HygieneRule, Indicator, Ruleset
 from bsc_audit.core.ruleset.schema import FREQUENCIES
 from bsc_audit.core.said import joined, say
@@ -89,7 +90,7 @@ def _check(ruleset: Ruleset, rule: HygieneRule, metrics: Sequence[tuple[Indicato
     statements = [fill(rule.says, _shown(indicator, local)) for indicator, local in failing]
     names = {indicator.id for indicator, _ in failing}
     return Finding(
-        id=f"scorecard-{rule.id}",
+        id=hygiene_id(rule.id),
         kind=FindingKind.OBSERVATION,
         title=rule.title,
         statement=joined(" ", statements),

@@ -6,7 +6,9 @@ from bsc_audit.core.ruleset.model import Ruleset
 def finding_ids(ruleset: Ruleset) -> frozenset[str]:
     """Ids of rules, criteria, what several nonconformities in one group amount to, and checks of the scorecard."""
     rules = {rule.id for rule in ruleset.rules}
-    return frozenset({*rules, *ruleset.criteria, *together_ids(ruleset), *(check.id for check in ruleset.hygiene)})
+    return frozenset(
+        {*rules, *ruleset.criteria, *together_ids(ruleset), *(hygiene_id(check.id) for check in ruleset.hygiene)}
+    )
 
 
 def together_ids(ruleset: Ruleset) -> frozenset[str]:
@@ -19,3 +21,8 @@ def together_ids(ruleset: Ruleset) -> frozenset[str]:
 def together_id(group: str) -> str:
     """Id of the finding that several nonconformities in a group amount to."""
     return f"{group}-together"
+
+
+def hygiene_id(check: str) -> str:
+    """Id of the finding that a check of the organisation's own scorecard writes."""
+    return f"scorecard-{check}"

@@ -13,6 +13,7 @@ from bsc_audit.app.service.model.api_key import ApiKey
 from bsc_audit.app.service.model.assessment import Assessment
 from bsc_audit.app.service.model.decision import Certificate, Decision
 from bsc_audit.app.service.model.evidence import EvidenceItem
+from bsc_audit.app.service.model.finding_edit import FindingEdit
 from bsc_audit.app.service.model.idempotency import IdempotencyRecord
 from bsc_audit.app.service.model.job import Job
 from bsc_audit.app.service.model.metric import MetricPoint, Target
@@ -36,6 +37,7 @@ from bsc_audit.storage.tables.audit import AuditEntryRow, AuditHeadRow
 from bsc_audit.storage.tables.decision import CertificateRow, DecisionRow
 from bsc_audit.storage.tables.erasure import ErasureRow
 from bsc_audit.storage.tables.evidence import EvidenceItemRow
+from bsc_audit.storage.tables.finding_edit import FindingEditRow
 from bsc_audit.storage.tables.history import ItemVersionRow
 from bsc_audit.storage.tables.idempotency import IdempotencyRecordRow
 from bsc_audit.storage.tables.job import JobRow, WorkerRow
@@ -94,6 +96,7 @@ ROWS: Mapping[type[Stored], type[Any]] = MappingProxyType(
         Visit: VisitRow,
         ContactReview: ContactReviewRow,
         Remarks: RemarksRow,
+        FindingEdit: FindingEditRow,
         SectionTask: SectionTaskRow,
         RespondentLink: RespondentLinkRow,
         Standing: StandingRow,

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+import report_samples
 from bsc_audit.core.decision.decide import decide
 from bsc_audit.core.evidence.model import AddedFinding, Evidence, FindingEdit, Remarks
 from bsc_audit.core.findings.derive import derive
 from bsc_audit.core.findings.editorial import edited
 from bsc_audit.core.findings.model import Finding, Findings
+from bsc_audit.core.ruleset.finding_ids import finding_ids
 from bsc_audit.core.vocabulary import Conformity, FindingKind, Verdict
 from small_rulesets import evidence, score, small
 
@@ -242,3 +244,11 @@ def test_nothing_of_the_engines_is_lost() -> None:
     case = Case(edit("R1", rejected="No."), edit("K2", into="T-01"), added(), repeats=70)
     engine = {one.id for one in case.engine.items}
     assert engine <= {one.id for one in case.findings.judged}
+
+
+def test_every_finding_the_engine_writes_can_be_edited() -> None:
+    example = report_samples.example()
+    origins = {one.origin for one in example.findings.items}
+    assert origins == {"rule", "grading", "hygiene"}
+    assert {one.id for one in example.findings.items} <= finding_ids(example.ruleset)
+    assert {one.id for one in Case(repeats=70, churn=70).engine.items} <= finding_ids(RULESET)

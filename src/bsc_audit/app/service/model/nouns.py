@@ -15,6 +15,7 @@ from bsc_audit.app.service.model.api_key import ApiKey
 from bsc_audit.app.service.model.assessment import Assessment, Part
 from bsc_audit.app.service.model.decision import Certificate, Decision
 from bsc_audit.app.service.model.evidence import EvidenceItem
+from bsc_audit.app.service.model.finding_edit import FindingEdit
 from bsc_audit.app.service.model.idempotency import IdempotencyRecord
 from bsc_audit.app.service.model.job import Job
 from bsc_audit.app.service.model.metric import MetricPoint, Target
@@ -241,6 +242,13 @@ _ALL = (
         references=_ASSESSMENT | {"org_id": "organisation"},
     ),
     Noun(type=Standing, name="standing", natural=("assessment_id",), references=_ASSESSMENT),
+    Noun(
+        type=FindingEdit,
+        name="finding_edit",
+        natural=("assessment_id", "finding"),
+        references=_ASSESSMENT,
+        keeps_history=True,
+    ),
     Noun(type=Action, name="action", references=_ASSESSMENT, keeps_history=True),
     Noun(type=Decision, name="decision", references=_ASSESSMENT, keeps_history=True),
     Noun(
