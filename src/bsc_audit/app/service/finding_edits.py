@@ -153,7 +153,7 @@ def _rows(work: Work, scores: Scores, assessment: Assessment) -> Rows:
 
 def _findings(work: Work, scores: Scores, assessment: Assessment, rows: Rows) -> Findings:
     ruleset = pinned_ruleset(work, scores.rulesets, assessment)
-    return scores.judge(ruleset, folder_of(rows, ruleset)).findings
+    return scores.judge(f"{assessment.id} board", ruleset, folder_of(rows, ruleset)).findings
 
 
 def _own(problems: Sequence[Problem], finding: str) -> list[Problem]:

@@ -43,7 +43,8 @@ def _rarely_plain(value: Any) -> Any:
     if isinstance(value, str | bool | int | float):
         return value
     if is_dataclass(value) and not isinstance(value, type):
-        return _plain_record(value)
+        names, later = _names(type(value)), _later(type(value))
+        return {name: _plain(one) for name in names if (one := getattr(value, name)) or name not in later}
     if isinstance(value, Mapping):
         return _plain_mapping(value)
     if isinstance(value, Fraction):
@@ -55,11 +56,6 @@ def _rarely_plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return _plain_list(value)
     raise ValueError(f"a {type(value).__name__} has no canonical text")
-
-
-def _plain_record(value: Any) -> dict[str, Any]:
-    later = _later(type(value))
-    return {name: _plain(one) for name in _names(type(value)) if (one := getattr(value, name)) or name not in later}
 
 
 def _plain_mapping(value: Mapping[Any, Any]) -> dict[str, Any]:
