@@ -19,9 +19,7 @@ def begun(site: Site, org: str, title: str, *, who: str = "key:maker", ends: str
     day = more.pop("as_of", date(2026, 9, 30))
     given = NewAssessment(
         terms=Terms(title=title, as_of=day, period=f"{day:%Y-%m}", language="en", engagement=engagement, **terms),
-        ruleset_id="service-excellence",
-        ruleset_version="1.0",
-        **{"kind": AssessmentKind.ASSESSED, **more},
+        **{"kind": AssessmentKind.ASSESSED, "ruleset_id": "service-excellence", "ruleset_version": "1.0", **more},
     )
     principal = Principal(actor=who, org_id=org, role=Role.ADMIN, second_factor=True)
     with site.work.write(org) as work:

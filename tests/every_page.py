@@ -13,6 +13,8 @@ ADDRESSES: Mapping[str, str | None] = {
     "security_page": "/me/security?needed=1",
     "home_page": "/",
     "begin_page": "/begin",
+    "new_assessment_page": "/o/{org}/assessments/new?ruleset=service-excellence@1.0",
+    "engagement_page": "/o/{org}/a/{assessment}/engagement",
     "organisation_page": "/o/{org}",
     "overview_page": "/o/{org}/a/{assessment}",
     "form_page": "/o/{org}/a/{assessment}/form",

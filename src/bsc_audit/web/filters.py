@@ -8,6 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from bsc_audit.app.service.model.assessment import Assessment
+from bsc_audit.app.service.units import Node
 from bsc_audit.core.quantities import Number, round_half_up
 from bsc_audit.web.forms import field_id
 
@@ -70,6 +72,26 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+def lines(value: object) -> str:
+    """Words of a list, one a line, as a field of several lines holds them."""
+    return "\n".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def itself(value: object) -> tuple[str, str]:
+    """A word that needs no other for people, as an option of a form."""
+    return str(value), str(value).replace("@", " ")
+
+
+def numbered(assessment: Assessment) -> tuple[str, str]:
+    """An assessment as an option of a form."""
+    return assessment.id, f"{assessment.number} {assessment.title}"
+
+
+def indented(node: Node) -> tuple[str, str]:
+    """A unit of the tree as an option of a form."""
+    return node.unit.id, "\N{NO-BREAK SPACE}" * (3 * node.depth) + node.unit.name
+
+
 def with_words(value: object) -> tuple[str, str]:
     """A word of a closed list as an option of a form: the word, and how people read it."""
     return str(value), words(value)
@@ -102,6 +124,10 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "words": words,
         "count": count,
         "with_words": with_words,
+        "lines": lines,
+        "itself": itself,
+        "numbered": numbered,
+        "indented": indented,
         "groups": groups,
         "size": size,
         "field_id": field_id,

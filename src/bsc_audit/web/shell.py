@@ -57,6 +57,7 @@ def address_of(org_id: str, assessment_id: str) -> str:
 
 ROOMS = (
     Room(id="", title="Overview", action="get_assessment"),
+    Room(id="engagement", title="Engagement", action="get_assessment"),
     Room(id="form", title="Form", action="list_answers"),
     Room(id="metrics", title="Metrics", action="list_metric_points"),
     Room(id="evidence", title="Evidence", action="list_evidence"),
