@@ -21,6 +21,11 @@ ADDRESSES: Mapping[str, str | None] = {
     "section_form_page": "/o/{org}/a/{assessment}/form/CLI",
     "item_form_page": "/o/{org}/a/{assessment}/form/CLI/CLI-08",
     "form_live": None,
+    "links_page": "/o/{org}/a/{assessment}/links",
+    "respondent_link_page": None,
+    "respond_page": None,  # opened by a link: tests/web/test_respond.py walks it
+    "respond_section_page": None,
+    "respond_live": None,
     "section_task_page": "/o/{org}/a/{assessment}/sections/CLI",
     "metrics_page": "/o/{org}/a/{assessment}/metrics",
     "metric_page": "/o/{org}/a/{assessment}/metrics/csat",

@@ -16,6 +16,7 @@ from bsc_audit.web.pages import page
 
 Handler = Callable[[Request, Exception], Response]
 API = ("/v1/", "/healthz", "/readyz", "/metrics", "/openapi.json")
+RESPONDENTS = "/respond"  # pages of who came by a link
 SECOND_FACTOR = "/me/security"
 
 
@@ -45,6 +46,8 @@ def refuse(request: Request, kind: str, detail: str) -> Response:
 
 def problem_response(request: Request, error: Exception) -> Response:
     """The page of one problem; who has to sign in first is led there and back."""
+    if isinstance(error, NotSignedIn) and request.url.path.startswith(RESPONDENTS):
+        return page(request, "respond/over", {"said_why": error.detail}, status=401)
     if isinstance(error, NotSignedIn) and request.url.path != "/sign-in":
         return RedirectResponse(f"/sign-in?next={quote(_here(request), safe='')}", 303)
     if isinstance(error, SecondFactorNeeded):

@@ -13,6 +13,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
     {
         "saved": "Saved.",
         "completed": "Marked as completed.",
+        "revoked": "Revoked. Whoever came by it is out.",
         "reopened": "Open again.",
         "unchanged": "Nothing was changed, so nothing had to be saved.",
         "created": "Created.",

@@ -65,7 +65,7 @@ class Principal:
             Forbidden, SecondFactorNeeded, NotFound, KeyError: as `demand`.
         """
         self.demand(action)
-        if not self._may(action, state):
+        if not self.may_in(action, state):
             raise StateForbids(f"{action} is not for you while the assessment is {state}", state=state)
 
     def demand_shared(self, assessment_id: str, *, key: str | None = None, section: str | None = None) -> None:
@@ -81,9 +81,14 @@ class Principal:
         if share.assessment_id != assessment_id or not named:
             raise NotFound(NOT_SHARED)
 
-    def _may(self, action: str, state: AssessmentState) -> bool:
+    def may_in(self, action: str, state: AssessmentState) -> bool:
+        """Whether this principal may do it while an assessment is in a state.
+
+        Raises:
+            KeyError: there is no such action.
+        """
         if self.share is not None:
-            return state in RESPONDENTS[action]
+            return state in RESPONDENTS.get(action, ())
         return may(action, state, role=self.role, scopes=self.scopes)
 
     def _lacks(self, action: str) -> str:

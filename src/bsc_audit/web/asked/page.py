@@ -33,6 +33,7 @@ class SectionPage:
     """One section as somebody sees it."""
 
     org_id: str
+    respondent: str  # name of who came by a link; "" for others
     shell: Shell
     filling: Filling
     ruleset: Ruleset
@@ -74,6 +75,8 @@ class SectionPage:
 
     def address(self, *parts: str) -> str:
         """Address of a page of the form, in the same track."""
+        if self.respondent:
+            return "/".join(("/respond", *(("form", *parts) if parts else ())))
         track = f"?track={self.filling.track}" if self.filling.both else ""
         return self.shell.at("form", *parts) + track
 
@@ -85,14 +88,16 @@ class SectionPage:
     def data(self, actor: str) -> dict[str, Any]:
         """What its script needs; `actor` is who looks at it."""
         assessment, track = self.shell.assessment.id, self.filling.track
+        answers = f"/v1/organisations/{self.org_id}/assessments/{assessment}/answers/{track}/"
         return {
             "actor": actor,
             "org": self.org_id,
             "assessment": assessment,
             "track": track,
             "page": self.address(self.place.section.id),
-            "answers": f"/v1/organisations/{self.org_id}/assessments/{assessment}/answers/{track}/",
-            "live": f"{self.shell.at('live')}?track={track}",
+            "answers": "/respond/answers/" if self.respondent else answers,
+            "live": "/respond/live?" if self.respondent else f"{self.shell.at('live')}?track={track}",
+            "account": not self.respondent,
             "items": {one.key: item_data(one) for one in self.items},
         }
 
@@ -106,13 +111,15 @@ def section_page(
         NotFound: there is no such assessment in the person's part of the organisation, or no such section.
     """
     shell = shell_of(work, who, assessment_id, "form")
+    who.demand_shared(shell.assessment.id, section=section)
     filling = filling_of(who, shell.assessment, track)
     ruleset = pinned_ruleset(work, scores.rulesets, shell.assessment)
-    place = place_of(ruleset, section)
+    place = place_of(ruleset, section, who.share.sections if who.share else None)
     answers = StoredAnswers(work, shell.assessment, sorted(place.section.keys))
     live = live_of(work, scores, shell.assessment, filling) if judged else NOT_JUDGED
     return SectionPage(
         org_id=work.org_id,
+        respondent=who.share.name if who.share else "",
         shell=shell,
         filling=filling,
         ruleset=ruleset,

@@ -1,6 +1,6 @@
 """One section of the form read whole: its items, what is stored about them, and who said it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -40,13 +40,13 @@ class Place:
         return self.all[self.at + 1] if self.at + 1 < len(self.all) else None
 
 
-def place_of(ruleset: Ruleset, section_id: str) -> Place:
-    """Find a section.
+def place_of(ruleset: Ruleset, section_id: str, given: Collection[str] | None = None) -> Place:
+    """Find a section among those somebody was given; None: all of them.
 
     Raises:
-        NotFound: the ruleset has no such section.
+        NotFound: there is no such section among them.
     """
-    found = sections(ruleset)
+    found = tuple(one for one in sections(ruleset) if given is None or one.id in given)
     at = next((index for index, one in enumerate(found) if one.id == section_id), None)
     if at is None:
         raise NotFound("there is no such section")

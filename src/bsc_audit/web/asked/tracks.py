@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bsc_audit.app.service.answers import ACTION
 from bsc_audit.app.service.model.answer import Track
 from bsc_audit.app.service.model.assessment import Assessment
-from bsc_audit.app.service.permissions import may, may_ever
+from bsc_audit.app.service.permissions import may_ever
 from bsc_audit.app.service.principal import Principal
 from bsc_audit.app.service.score import counting_track
 from bsc_audit.web.result import CLIENTS, sees_scores
@@ -30,18 +30,24 @@ def filling_of(who: Principal, assessment: Assessment, asked: str = "") -> Filli
         assessment: it belongs to.
         asked: the track's name where an address names one; else the one that counts, or the client's own.
     """
-    client = who.role in CLIENTS
+    client = who.role in CLIENTS or who.share is not None
     known = {one.value: one for one in Track}
     track = Track.SELF if client else known.get(asked, counting_track(assessment.kind))
     closed = _closed(who, assessment, track)
-    return Filling(track=track, open=not closed, closed=closed, both=not client, scores=sees_scores(who, assessment))
+    return Filling(
+        track=track,
+        open=not closed,
+        closed=closed,
+        both=not client,
+        scores=who.share is None and sees_scores(who, assessment),
+    )
 
 
 def _closed(who: Principal, assessment: Assessment, track: Track) -> str:
     action = ACTION[track]
-    if who.role is None or not may_ever(action, role=who.role):
+    if who.share is None and (who.role is None or not may_ever(action, role=who.role)):
         return "You may read these answers; auditors and the organisation's own editors give them."
-    if not may(action, assessment.state, role=who.role):
+    if not who.may_in(action, assessment.state):
         state = assessment.state.replace("_", " ")
         return f"The assessment is {state}: answers are not changed in this state."
     return ""

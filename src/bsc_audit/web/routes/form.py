@@ -8,7 +8,8 @@ from starlette.responses import JSONResponse, Response
 from bsc_audit.app.plain_data import plain
 from bsc_audit.app.service.answers import find_answer
 from bsc_audit.app.service.assessments import visible_assessment
-from bsc_audit.app.service.model.answer import Answer
+from bsc_audit.app.service.model.answer import Track
+from bsc_audit.app.service.model.assessment import Assessment
 from bsc_audit.app.service.ports import Work
 from bsc_audit.app.service.principal import Principal
 from bsc_audit.app.service.score import pinned_ruleset
@@ -57,11 +58,9 @@ def form_live(call: InView, org: str, assessment: str, track: OfTrack = "", key:
     def use(work: Work, who: Principal) -> Response:
         found = visible_assessment(work, who, assessment)
         filling = filling_of(who, found, track)
-        data = live_of(work, call.scores, found, filling).data()
+        data = {**live_of(work, call.scores, found, filling).data(), "actor": who.actor}
         if key:
-            stored = find_answer(work, found, filling.track, key)
-            ruleset = pinned_ruleset(work, call.scores.rulesets, found)
-            data["answer"] = None if stored is None else _answer(call, org, ruleset, stored)
+            data["answer"] = answer_now(call, work, found, filling.track, key)
         return JSONResponse(data)
 
     return call.read(org, "list_answers", use)
@@ -96,17 +95,22 @@ def _common(call: PageCall, page: SectionPage) -> dict[str, object]:
         "names": call.names(page.org_id, page.actors),
         "methods": tuple(Method),
         "script": page.data(principal.actor if principal else ""),
+        "layout": "respond/shell" if page.respondent else "assessment/shell",
     }
 
 
-def _answer(call: PageCall, org: str, ruleset: Ruleset, stored: Answer) -> dict[str, object]:
-    """What somebody else stored, so that who is asked to choose knows between what."""
+def answer_now(call: PageCall, work: Work, assessment: Assessment, track: Track, key: str) -> dict[str, object] | None:
+    """What somebody else stored, so that who is asked to choose knows between what; None: nothing."""
+    stored = find_answer(work, assessment, track, key)
+    if stored is None:
+        return None
+    ruleset = pinned_ruleset(work, call.scores.rulesets, assessment)
     return {
         "key": stored.key,
         "version": stored.version,
         "content": plain(stored.content),
         "said": said_of(_shape(ruleset, stored.key), stored.content) or "nothing any more",
-        "who": call.names(org, [stored.actor])[stored.actor],
+        "who": call.names(work.org_id, [stored.actor])[stored.actor],
     }
 
 

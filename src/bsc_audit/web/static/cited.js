@@ -7,6 +7,7 @@ const LARGE = 1_000_000; // bytes
 export function evidence(page, { edited, say }) {
   const template = document.getElementById("more-fields");
   const sectionOf = (element) => element.closest(".item");
+  if (!template && !document.querySelector(".more")) return { open() {}, list() {} }; // who came by a link registers nothing
 
   /** Show the fields of an item's evidence, grade and method. */
   function open(section) {

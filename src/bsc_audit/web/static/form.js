@@ -170,8 +170,8 @@ async function chosen(section, box, theirs, mine) {
 /** After the session ended: who is signed in now? Nobody's answers are sent in another's name. */
 async function askWho() {
   try {
-    const me = await fetch("/v1/me", { headers: { Accept: "application/json" } });
-    if (me.ok) obstacle = (await me.json()).actor === page.actor ? "" : "somebody else";
+    const there = await fetch(page.live, { headers: { Accept: "application/json" } });
+    if (there.ok) obstacle = (await there.json()).actor === page.actor ? "" : "somebody else";
   } catch {
     obstacle = "network";
   }
@@ -198,7 +198,9 @@ async function tell() {
   if (obstacle) for (const draft of ready) show(draft);
   sendNow.hidden = !(ready.length && obstacle === "network");
   bar.dataset.is = all.length ? (all.length > ready.length ? "refused" : obstacle ? "waiting" : "saving") : "saved";
-  if (ready.length && obstacle === "sign-in") {
+  if (ready.length && obstacle === "sign-in" && !page.account)
+    bar.append(`Open the link you were sent again to send ${count(ready.length)}.`, kept());
+  else if (ready.length && obstacle === "sign-in") {
     const link = element("a", "", `Sign in to send ${count(ready.length)}`);
     Object.assign(link, { href: `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`, target: "_blank" });
     bar.append(link, kept());

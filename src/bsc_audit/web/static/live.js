@@ -7,7 +7,7 @@ let again = false;
 /** Ask how the track stands now; while one asks, the next waits for it. */
 export async function refresh(page) {
   again = true;
-  if (asking) return;
+  if (asking || !panel) return; // who came by a link sees none
   asking = true;
   while (again) {
     again = false;
