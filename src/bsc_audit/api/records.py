@@ -7,11 +7,12 @@ from starlette.responses import Response
 
 from bsc_audit.api.answers import Reply, shown
 from bsc_audit.api.call import Call
+from bsc_audit.api.cursors import Paging
 from bsc_audit.api.schemas.records import RecordIn, RecordOut, RecordStepIn
 from bsc_audit.app.service.assessments import visible_assessment
 from bsc_audit.app.service.ports import Work
 from bsc_audit.app.service.principal import Principal
-from bsc_audit.app.service.records import R, RecordDesk, RecordKind, find_record, visible_record
+from bsc_audit.app.service.records import R, RecordDesk, RecordKind, find_record, own_only, visible_record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,18 @@ class RecordRoutes(Generic[R]):
 
     kind: RecordKind[R]
     out: type[RecordOut]
+
+    def list(self, call: Call, org: str, assessment: str, paging: Paging) -> Response:
+        """Records, in the order they were last changed in; to a shopper own ones only."""
+
+        def use(work: Work, who: Principal) -> Reply:
+            found = visible_assessment(work, who, assessment)
+            equal = {"assessment_id": found.id, **own_only(who)}
+            name = f"{self.kind.name}s {org} {sorted(equal.items())}"
+            page = self.kind.stored(work).list(call.cursors.query(name, paging, equal))
+            return shown(call.cursors.page(name, map(self.out.of, page.items), page.next))
+
+        return call.read(org, use)
 
     def read(self, call: Call, org: str, assessment: str, name: str) -> Response:
         """One record."""

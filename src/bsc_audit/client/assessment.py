@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from bsc_audit.api.schemas.actions import ActionIn, ActionOut
 from bsc_audit.api.schemas.answers import AnswerIn, AnswerItemIn, AnswerOut, AnswersDone, AnswersIn, AnswerVersionsOut
 from bsc_audit.api.schemas.assessments import AssessmentOut, AssessmentRead, StepIn, TermsIn
+from bsc_audit.api.schemas.decisions import DecisionsOut
 from bsc_audit.api.schemas.live_score import FindingsOut, LiveScoreOut
-from bsc_audit.api.schemas.records import RecordIn, RecordStepIn, ReviewOut, VisitOut
+from bsc_audit.api.schemas.records import RecordIn, RecordStepIn, RemarksOut, ReviewOut, VisitOut
 from bsc_audit.api.schemas.reports import JobOut, ReportIn
 from bsc_audit.api.schemas.ruleset_versions import (
     PreviewIn,
@@ -16,6 +18,7 @@ from bsc_audit.api.schemas.ruleset_versions import (
     RulesetMovesOut,
 )
 from bsc_audit.app.service.model.answer import Track
+from bsc_audit.client.filling import RespondentLinksClient, SectionsClient
 from bsc_audit.client.wire import Wire
 from bsc_audit.core.vocabulary import FindingKind
 
@@ -86,6 +89,10 @@ class AssessmentClient:
         """Mystery visits, in the order they were last changed in."""
         return self._wire.each("list_visits", VisitOut)
 
+    def visit(self, visit_id: str) -> VisitOut:
+        """One visit."""
+        return self._wire.one("get_visit", VisitOut, visit=visit_id)
+
     def put_visit(self, visit_id: str, filled: RecordIn, *, seen: VisitOut | None = None) -> VisitOut:
         """Store a visit under an id of one's own; the same again changes nothing."""
         replaces = None if seen is None else seen.version
@@ -99,6 +106,10 @@ class AssessmentClient:
         """Reviews of contacts, in the order they were last changed in."""
         return self._wire.each("list_reviews", ReviewOut)
 
+    def review(self, review_id: str) -> ReviewOut:
+        """One review."""
+        return self._wire.one("get_review", ReviewOut, review=review_id)
+
     def put_review(self, review_id: str, filled: RecordIn, *, seen: ReviewOut | None = None) -> ReviewOut:
         """Store a review under an id of one's own."""
         replaces = None if seen is None else seen.version
@@ -107,6 +118,18 @@ class AssessmentClient:
     def submit_review(self, review_id: str) -> ReviewOut:
         """Hand a review over; somebody else accepts it."""
         return self._wire.one("submit_review", ReviewOut, RecordStepIn(), review=review_id)
+
+    # -- who fills it in --------------------------------------------------------------------------------------------
+
+    @property
+    def sections(self) -> SectionsClient:
+        """Its sections."""
+        return SectionsClient(self._wire)
+
+    @property
+    def respondent_links(self) -> RespondentLinksClient:
+        """Links for people without an account."""
+        return RespondentLinksClient(self._wire)
 
     # -- what it comes to -------------------------------------------------------------------------------------------
 
@@ -119,6 +142,18 @@ class AssessmentClient:
     def findings(self, *, track: Track | None = None, kind: FindingKind | None = None) -> FindingsOut:
         """Findings as they stand, and the rules that could not tell."""
         return self._wire.one("list_findings", FindingsOut, query={"track": track, "kind": kind})
+
+    def remarks(self) -> RemarksOut:
+        """What the team says beside the findings."""
+        return self._wire.one("get_remarks", RemarksOut)
+
+    def decisions(self) -> DecisionsOut:
+        """Every decision about it; the last one counts."""
+        return self._wire.one("list_decisions", DecisionsOut)
+
+    def plan_action(self, plan: ActionIn) -> ActionOut:
+        """Plan what follows from one of its findings."""
+        return self._wire.one("create_action", ActionOut, plan)
 
     def order_report(self, wanted: ReportIn) -> JobOut:
         """Have a report made of the assessment as it is now; wait for it by `jobs.wait`."""

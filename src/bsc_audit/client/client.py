@@ -1,5 +1,6 @@
 """The way in: what belongs to no organisation, and from there to the organisations of the key."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Self
@@ -8,7 +9,12 @@ import httpx
 
 from bsc_audit import __version__
 from bsc_audit.api.schemas.access import MeOut, OrganisationIn, OrganisationOut
+from bsc_audit.api.schemas.decisions import DigestIn, PublicRecordOut, VerifiedOut
 from bsc_audit.api.schemas.rulesets import (
+    DiffIn,
+    DiffOut,
+    QuestionnaireIn,
+    QuestionnaireName,
     QuestionnaireOut,
     QuestionnairesOut,
     RulesetChecked,
@@ -81,6 +87,22 @@ class Client:
     def validate_ruleset(self, files: RulesetIn) -> RulesetChecked:
         """Try a ruleset of one's own; nothing is stored. `Invalid` names every mistake with its line."""
         return self._wire.one("validate_ruleset", RulesetChecked, files)
+
+    def diff_rulesets(self, two: DiffIn) -> DiffOut:
+        """What changes from one ruleset to another; nothing is stored."""
+        return self._wire.one("diff_rulesets", DiffOut, two)
+
+    def validate_questionnaire(self, files: QuestionnaireIn) -> QuestionnaireName:
+        """Try a questionnaire of one's own; nothing is stored."""
+        return self._wire.one("validate_questionnaire", QuestionnaireName, files)
+
+    def verify_number(self, number: str) -> PublicRecordOut:
+        """What anybody may know of the certificate of a number."""
+        return self._wire.one("verify_number", PublicRecordOut, number=number)
+
+    def verify_file(self, content: bytes) -> VerifiedOut:
+        """Whether a file is the file of a certificate, byte for byte; only its digest is sent."""
+        return self._wire.one("verify_file", VerifiedOut, DigestIn(sha256=hashlib.sha256(content).hexdigest()))
 
     def questionnaires(self) -> QuestionnairesOut:
         """The questionnaires the service ships."""

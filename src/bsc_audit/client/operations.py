@@ -12,6 +12,11 @@ _ASSESSMENT = f"{_ORG}/assessments/{{assessment}}"
 _ANSWER = f"{_ASSESSMENT}/answers/{{track}}/{{subject}}"
 _VISIT, _REVIEW = f"{_ASSESSMENT}/visits/{{visit}}", f"{_ASSESSMENT}/reviews/{{review}}"
 _JOB, _REPORT = f"{_ORG}/jobs/{{job}}", f"{_ORG}/reports/{{report}}"
+_ACTION, _CERTIFICATE = f"{_ORG}/actions/{{action}}", f"{_ORG}/certificates/{{certificate}}"
+_HOOK = f"{_ORG}/webhooks/{{webhook}}"
+_DELIVERY = f"{_HOOK}/deliveries/{{delivery}}"
+_SECTION = f"{_ASSESSMENT}/sections/{{track}}/{{section}}"
+_LINK = f"{_ASSESSMENT}/respondent-links/{{respondent_link}}"
 _MOVES = f"{_ASSESSMENT}/ruleset-moves"
 
 _INSTALLATION = {
@@ -20,6 +25,10 @@ _INSTALLATION = {
     "list_rulesets": "GET /rulesets",
     "get_ruleset": "GET /rulesets/{ruleset_id}/{version}",
     "validate_ruleset": "POST /rulesets/validate",
+    "diff_rulesets": "POST /rulesets/diff",
+    "validate_questionnaire": "POST /questionnaires/validate",
+    "verify_number": "GET /verify/{number}",
+    "verify_file": "POST /verify",
     "list_questionnaires": "GET /questionnaires",
     "get_questionnaire": "GET /questionnaires/{questionnaire_id}/{version}",
     "list_organisations": "GET /organisations",
@@ -59,17 +68,24 @@ _ORGANISATION = {
 _MATERIAL = {
     "list_metric_points": f"GET {_ORG}/metric-points",
     "put_metric_points": f"PATCH {_ORG}/metric-points",
+    "delete_metric_point": f"DELETE {_ORG}/metric-points/{{point}}",
+    "import_metric_points": f"POST {_ORG}/metric-imports",
     "get_metric_series": f"GET {_ORG}/metric-series/{{metric}}",
     "list_targets": f"GET {_ORG}/targets",
     "put_target": f"PUT {_ORG}/targets/{{metric}}",
+    "delete_target": f"DELETE {_ORG}/targets/{{metric}}",
     "list_evidence": f"GET {_ORG}/evidence",
     "register_evidence": f"POST {_ORG}/evidence",
     "get_evidence": f"GET {_ORG}/evidence/{{item}}",
     "get_evidence_file": f"GET {_ORG}/evidence/{{item}}/file",
+    "revise_evidence": f"POST {_ORG}/evidence/{{item}}/revisions",
+    "withdraw_evidence": f"POST {_ORG}/evidence/{{item}}/withdrawal",
     "list_visits": f"GET {_ASSESSMENT}/visits",
+    "get_visit": f"GET {_VISIT}",
     "put_visit": f"PUT {_VISIT}",
     "submit_visit": f"POST {_VISIT}/submission",
     "list_reviews": f"GET {_ASSESSMENT}/reviews",
+    "get_review": f"GET {_REVIEW}",
     "put_review": f"PUT {_REVIEW}",
     "submit_review": f"POST {_REVIEW}/submission",
 }
@@ -85,6 +101,31 @@ _REPORTS = {
     "retry_job": f"POST {_JOB}/retry",
 }
 
+_FOLLOWING = {
+    "list_decisions": f"GET {_ASSESSMENT}/decisions",
+    "list_certificates": f"GET {_ORG}/certificates",
+    "get_certificate": f"GET {_CERTIFICATE}",
+    "list_actions": f"GET {_ORG}/actions",
+    "create_action": f"POST {_ASSESSMENT}/actions",
+    "get_action": f"GET {_ACTION}",
+    "update_action": f"PUT {_ACTION}",
+    "complete_action": f"POST {_ACTION}/completion",
+    "cancel_action": f"POST {_ACTION}/cancellation",
+}
+
+_WEBHOOKS = {
+    "list_webhooks": f"GET {_ORG}/webhooks",
+    "create_webhook": f"POST {_ORG}/webhooks",
+    "get_webhook": f"GET {_HOOK}",
+    "update_webhook": f"PUT {_HOOK}",
+    "delete_webhook": f"DELETE {_HOOK}",
+    "rotate_webhook_secret": f"POST {_HOOK}/rotation",
+    "ping_webhook": f"POST {_HOOK}/ping",
+    "list_webhook_deliveries": f"GET {_HOOK}/deliveries",
+    "get_webhook_delivery": f"GET {_DELIVERY}",
+    "redeliver_webhook": f"POST {_DELIVERY}/redelivery",
+}
+
 _OF_ASSESSMENT = {
     "get_assessment": f"GET {_ASSESSMENT}",
     "update_assessment": f"PUT {_ASSESSMENT}",
@@ -96,6 +137,15 @@ _OF_ASSESSMENT = {
     "put_answer": f"PUT {_ANSWER}",
     "withdraw_answer": f"DELETE {_ANSWER}",
     "list_answer_versions": f"GET {_ANSWER}/versions",
+    "list_sections": f"GET {_ASSESSMENT}/sections",
+    "put_section_task": f"PUT {_SECTION}",
+    "complete_section": f"POST {_SECTION}/completion",
+    "reopen_section": f"POST {_SECTION}/reopening",
+    "list_respondent_links": f"GET {_ASSESSMENT}/respondent-links",
+    "create_respondent_link": f"POST {_ASSESSMENT}/respondent-links",
+    "get_respondent_link": f"GET {_LINK}",
+    "revoke_respondent_link": f"POST {_LINK}/revocation",
+    "get_remarks": f"GET {_ASSESSMENT}/remarks",
     "get_score": f"GET {_ASSESSMENT}/score",
     "list_findings": f"GET {_ASSESSMENT}/findings",
     "preview_ruleset_move": f"POST {_ASSESSMENT}/ruleset-move-previews",
@@ -104,4 +154,6 @@ _OF_ASSESSMENT = {
     "undo_ruleset_move": f"POST {_MOVES}/{{move}}/undo",
 }
 
-OPERATIONS: Mapping[str, str] = MappingProxyType(_INSTALLATION | _ORGANISATION | _MATERIAL | _OF_ASSESSMENT | _REPORTS)
+OPERATIONS: Mapping[str, str] = MappingProxyType(
+    _INSTALLATION | _ORGANISATION | _MATERIAL | _OF_ASSESSMENT | _REPORTS | _FOLLOWING | _WEBHOOKS
+)

@@ -28,8 +28,10 @@ from bsc_audit.api.schemas.rulesets import RulesetIn
 from bsc_audit.app.service.moments import written
 from bsc_audit.app.service.workflow import AssessmentState
 from bsc_audit.client.assessment import AssessmentClient
+from bsc_audit.client.following import ActionsClient, CertificatesClient
 from bsc_audit.client.material import EvidenceClient, MetricsClient
 from bsc_audit.client.reports import JobsClient, ReportsClient
+from bsc_audit.client.webhooks import WebhooksClient
 from bsc_audit.client.wire import Wire
 
 
@@ -67,6 +69,21 @@ class OrganisationClient:
     def jobs(self) -> JobsClient:
         """Jobs."""
         return JobsClient(self._wire)
+
+    @property
+    def actions(self) -> ActionsClient:
+        """Corrective actions."""
+        return ActionsClient(self._wire)
+
+    @property
+    def certificates(self) -> CertificatesClient:
+        """Certificates."""
+        return CertificatesClient(self._wire)
+
+    @property
+    def webhooks(self) -> WebhooksClient:
+        """Webhooks."""
+        return WebhooksClient(self._wire)
 
     # -- units ------------------------------------------------------------------------------------------------------
 

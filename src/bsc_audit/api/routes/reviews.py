@@ -31,15 +31,7 @@ _RECORDS = RecordRoutes(kind=REVIEWS, out=ReviewOut)
 @router.get("", response_model=PageOf[ReviewOut])
 def list_reviews(call: InGet, org: str, assessment: str, paging: InPage) -> Response:
     """Contact reviews, in the order they were last changed in."""
-
-    def use(work: Work, who: Principal) -> Reply:
-        found = visible_assessment(work, who, assessment)
-        equal = {"assessment_id": found.id}
-        name = f"reviews {org} {sorted(equal.items())}"
-        page = work.contact_reviews.list(call.cursors.query(name, paging, equal))
-        return shown(call.cursors.page(name, map(ReviewOut.of, page.items), page.next))
-
-    return call.read(org, use)
+    return _RECORDS.list(call, org, assessment, paging)
 
 
 @router.get("/{review}", response_model=ReviewOut)

@@ -5,15 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from starlette.responses import Response
 
-from bsc_audit.api.answers import Reply, shown
 from bsc_audit.api.call import InChange, InGet, InPost
 from bsc_audit.api.cursors import InPage, PageOf
 from bsc_audit.api.records import RecordRoutes
 from bsc_audit.api.schemas.records import RecordIn, RecordStepIn, VisitOut
-from bsc_audit.app.service.assessments import visible_assessment
-from bsc_audit.app.service.ports import Work
-from bsc_audit.app.service.principal import Principal
-from bsc_audit.app.service.records import VISITS, own_only
+from bsc_audit.app.service.records import VISITS
 
 router = APIRouter(prefix="/organisations/{org}/assessments/{assessment}/visits", tags=["visits"])
 
@@ -27,15 +23,7 @@ _RECORDS = RecordRoutes(kind=VISITS, out=VisitOut)
 @router.get("", response_model=PageOf[VisitOut])
 def list_visits(call: InGet, org: str, assessment: str, paging: InPage) -> Response:
     """Visits, in the order they were last changed in; to a shopper own ones only."""
-
-    def use(work: Work, who: Principal) -> Reply:
-        found = visible_assessment(work, who, assessment)
-        equal = {"assessment_id": found.id, **own_only(who)}
-        name = f"visits {org} {sorted(equal.items())}"
-        page = work.visits.list(call.cursors.query(name, paging, equal))
-        return shown(call.cursors.page(name, map(VisitOut.of, page.items), page.next))
-
-    return call.read(org, use)
+    return _RECORDS.list(call, org, assessment, paging)
 
 
 @router.get("/{visit}", response_model=VisitOut)
