@@ -53,8 +53,10 @@ def service(told: ServiceTold | None = None) -> "Wiring":
         SchemaError: the database is of another version; says what to do.
     """
     from bsc_audit.app.service.announcing import Announcing
+    from bsc_audit.app.service.rates import LocalTokens
     from bsc_audit.app.service.system import SystemClock, Uuid7
     from bsc_audit.app.service.wiring import Wiring
+    from bsc_audit.storage.tokens import SqlTokens
     from bsc_audit.storage.unit_of_work import SqlUnitOfWork
 
     told = told or read_service_settings()
@@ -72,6 +74,7 @@ def service(told: ServiceTold | None = None) -> "Wiring":
         blobs=blobs,
         clock=clock,
         ids=ids,
+        tokens=LocalTokens() if database.is_sqlite else SqlTokens(database),
         checks={**_checks(told, work, clock, database), "files": files},
         measures=_measures(told, database),
         reports=report_offer(),

@@ -1,14 +1,18 @@
 """Ids, headers, rates and origins: what every request and response has."""
 
+import asyncio
 import json
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
 from api_world import ORIGIN, World, bearer
-from bsc_audit.api.limits import Buckets, Rate
+from bsc_audit.api.limits import Allowance, Buckets
 from bsc_audit.app.service.permissions import Role, Scope
+from bsc_audit.app.service.rates import LocalTokens, Rate, Taken
+from bsc_audit.app.service.refusals import Unavailable
 
 
 def test_a_harmless_request_id_is_kept_and_any_other_replaced(shared_world: World) -> None:
@@ -73,14 +77,67 @@ def test_one_key_does_not_use_up_what_another_has(strict: Any) -> None:
 
 def test_a_bucket_fills_up_again() -> None:
     now = [0.0]
-    buckets = Buckets(Rate(name="r", requests=2, seconds=10), clock=lambda: now[0])
-    assert [buckets.take("a").left for _ in range(4)] == [1, 0, -1, -1]
+    buckets = Buckets(Rate(name="r", requests=2, seconds=10), LocalTokens(clock=lambda: now[0]))
+
+    def take() -> Allowance:
+        return asyncio.run(buckets.take("a"))
+
+    assert [take().left for _ in range(4)] == [1, 0, -1, -1]
     now[0] = 4.9
-    assert buckets.take("a").refused
+    assert take().refused
+    assert take().wait == 1
     now[0] = 5.1
-    assert not buckets.take("a").refused
+    assert not take().refused
     now[0] = 1000.0
-    assert buckets.take("a").left == 1, "no more than a whole bucket"
+    assert take().left == 1, "no more than a whole bucket"
+
+
+@dataclass
+class Shared:
+    """Fulfils the port `Tokens` as a database does: asked rarely, and gone for a while when it is told to be."""
+
+    tokens: LocalTokens
+    asked: int = 0
+    gone: bool = False
+    shared: bool = True
+
+    def take(self, rate: Rate, caller: str, *, least: int, most: int) -> Taken:
+        self.asked += 1
+        if self.gone:
+            raise Unavailable("no answer")
+        return self.tokens.take(rate, caller, least=least, most=most)
+
+
+def test_of_shared_tokens_several_are_taken_at_once_and_no_more_are_given_than_there_are() -> None:
+    now = [0.0]
+    shared = Shared(LocalTokens(clock=lambda: now[0]))
+    rate = Rate(name="r", requests=600, seconds=60)
+    processes = [Buckets(rate, shared, clock=lambda: now[0]) for _ in range(4)]
+
+    async def ask(times: int) -> list[int]:
+        return [(await processes[at % 4].take("a")).left for at in range(times)]
+
+    said = asyncio.run(ask(1000))
+    assert sum(one >= 0 for one in said) == 600
+    assert shared.asked <= 600 / 10 + 400
+    now[0] = 1.0
+    assert sum(one >= 0 for one in asyncio.run(ask(40))) == 10
+
+
+def test_what_a_process_holds_of_a_quiet_caller_is_given_up() -> None:
+    now = [0.0]
+    shared = Shared(LocalTokens(clock=lambda: now[0]))
+    buckets = Buckets(Rate(name="r", requests=600, seconds=60), shared, clock=lambda: now[0])
+    for at in range(3):
+        now[0] = at * 61.0
+        assert asyncio.run(buckets.take("a")).left == 599
+    assert shared.asked == 3
+
+
+def test_while_shared_tokens_are_not_to_be_had_each_process_counts_by_itself() -> None:
+    buckets = Buckets(Rate(name="r", requests=3, seconds=60), Shared(LocalTokens(), gone=True))
+    said = [asyncio.run(buckets.take("a")).refused for _ in range(4)]
+    assert said == [False, False, False, True]
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,13 @@ def own_database(request: pytest.FixtureRequest, kind: str) -> Iterator[Database
 
 
 @pytest.fixture
+def sqlite_database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A migrated SQLite file without rows."""
+    with _migrated(request, "sqlite") as database:
+        yield database
+
+
+@pytest.fixture
 def postgres_database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A migrated PostgreSQL database without rows."""
     with _migrated(request, "postgres") as database:

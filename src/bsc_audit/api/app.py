@@ -84,7 +84,7 @@ def _equip(app: FastAPI, wiring: Wiring) -> None:
     app.state.compiled = CompiledRulesets(wiring.library)
     app.state.scores = Scores(PinnedRulesets(wiring.library), wiring.blobs)
     app.state.throttle = Throttle()
-    app.add_middleware(Edge, settings=wiring.settings, metrics=app.state.metrics)
+    app.add_middleware(Edge, settings=wiring.settings, metrics=app.state.metrics, tokens=wiring.tokens)
 
 
 def _refuse_unlisted(routes: Mapping[tuple[str, str], str]) -> None:

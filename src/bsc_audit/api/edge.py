@@ -12,11 +12,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bsc_audit.api.cross_site import is_cross_site
 from bsc_audit.api.headers import with_security
-from bsc_audit.api.limits import Allowance, Buckets, Rate, limited
+from bsc_audit.api.limits import Allowance, Buckets, limited
 from bsc_audit.api.metrics import Metrics
 from bsc_audit.api.problems import problem
 from bsc_audit.api.requests import begin_request, header, trace
 from bsc_audit.app.service.key_text import read_key
+from bsc_audit.app.service.rates import Rate, Tokens
 from bsc_audit.app.service.wiring import ServiceSettings
 
 Headers = list[tuple[bytes, bytes]]
@@ -39,10 +40,11 @@ log = structlog.get_logger("bsc_audit.api")
 class Edge:
     """ASGI middleware round the whole application."""
 
-    def __init__(self, app: ASGIApp, settings: ServiceSettings, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, settings: ServiceSettings, metrics: Metrics, tokens: Tokens) -> None:
         self._app, self._settings, self._metrics = app, settings, metrics
-        self._by_caller = Buckets(Rate(name="caller", requests=settings.requests_a_minute, seconds=60))
-        self._by_address = Buckets(Rate(name="address", requests=settings.address_requests_a_minute, seconds=60))
+        self._by_caller = Buckets(Rate(name="caller", requests=settings.requests_a_minute, seconds=60), tokens)
+        by_address = Rate(name="address", requests=settings.address_requests_a_minute, seconds=60)
+        self._by_address = Buckets(by_address, tokens)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -63,7 +65,7 @@ class Edge:
             self._tell(scope, answering, time.perf_counter() - begun)
 
     async def _answer(self, scope: Scope, receive: Receive, answering: "_Answering") -> None:
-        allowance = None if scope["path"] in UNLIMITED else self._allowance(scope)
+        allowance = None if scope["path"] in UNLIMITED else await self._allowance(scope)
         if allowance is not None:
             answering.more += allowance.headers()
             if allowance.refused:
@@ -76,14 +78,14 @@ class Edge:
             return
         await self._app(scope, receive, answering.send)
 
-    def _allowance(self, scope: Scope) -> Allowance:
+    async def _allowance(self, scope: Scope) -> Allowance:
         """The tighter of what the address and the caller have left."""
         address = scope["client"][0] if scope.get("client") else "unknown"
-        by_address = self._by_address.take(address, cost=COST.get(scope["path"], 1))
+        by_address = await self._by_address.take(address, cost=COST.get(scope["path"], 1))
         name = _caller_name(scope)
         if by_address.refused or name is None:
             return by_address
-        by_caller = self._by_caller.take(name)
+        by_caller = await self._by_caller.take(name)
         return min(by_caller, by_address, key=lambda one: one.left)
 
     def _tell(self, scope: Scope, answering: "_Answering", seconds: float) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bsc_audit.app.ports import Library
 from bsc_audit.app.service.ports import BlobStore, Clock, Ids, UnitOfWork
+from bsc_audit.app.service.rates import LocalTokens, Tokens
 from bsc_audit.app.service.report_making import ReportOffer
 from bsc_audit.app.service.sealed import Sealer
 
@@ -55,6 +56,7 @@ class Wiring:
     blobs: BlobStore
     clock: Clock
     ids: Ids
+    tokens: Tokens = field(default_factory=LocalTokens)  # how often somebody may ask
     reports: ReportOffer = field(default_factory=ReportOffer)
     checks: Mapping[str, Check] = field(default_factory=dict)  # what /readyz looks at, by name
     measures: tuple[Measure, ...] = ()  # what /metrics tells besides

@@ -51,6 +51,7 @@ from bsc_audit.storage.tables.person import (
     PersonRow,
     SessionRow,
 )
+from bsc_audit.storage.tables.rate import RateTokensRow
 from bsc_audit.storage.tables.remarks import RemarksRow
 from bsc_audit.storage.tables.report import ReportRow
 from bsc_audit.storage.tables.respondent_link import RespondentLinkRow
@@ -71,6 +72,7 @@ OTHERS: tuple[type[SQLModel], ...] = (
     AuditHeadRow,
     WorkerRow,
     ErasureRow,
+    RateTokensRow,
 )
 
 ROWS: Mapping[type[Stored], type[Any]] = MappingProxyType(
