@@ -6,6 +6,7 @@ The service's packages are an extra, so what needs them is imported where it is 
 import re
 from collections.abc import Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -117,7 +118,7 @@ def worker(told: ServiceTold, *, name: str) -> "Iterator[Worker | DeliveredWorke
         reports = report_handler(wiring.work, wiring.blobs, maker)
         courier = WebCourier(anywhere=wiring.settings.webhooks_anywhere)
         webhooks = webhook_handler(wiring.work, wiring.sealer, courier)
-        made = Worker(wiring.work, {REPORT: reports, WEBHOOK: webhooks}, name=name)
+        made = Worker(wiring.work, {REPORT: reports, WEBHOOK: webhooks}, name=name, lease=timedelta(seconds=told.job_lease))
         yield made if told.database_url.startswith("sqlite") else _delivered(told, wiring, made)
 
 

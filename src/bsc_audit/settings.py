@@ -80,6 +80,7 @@ class ServiceTold:
     workers: int = 1  # processes `serve` starts for jobs; 0 for none
     signing_key: Path | None = None  # key file reports are signed with; None: they are not
     signing_passphrase: Path | None = None  # file with its passphrase
+    job_lease: int = 60  # seconds without a sign of a worker after which another takes its job
     webhooks_to: str = "public"  # public | anywhere: also private addresses, and plain HTTP
 
 
@@ -114,6 +115,7 @@ def read_service_settings(environment: Mapping[str, str] = os.environ) -> Servic
         workers=told.number("BSC_WORKERS", 1, most=64, least=0),
         signing_key=told.file("BSC_SIGNING_KEY"),
         signing_passphrase=told.file("BSC_SIGNING_PASSPHRASE"),
+        job_lease=told.number("BSC_JOB_LEASE", 60, most=3600, least=2),
         webhooks_to=told.one_of("BSC_WEBHOOKS_TO", "public", "anywhere"),
     )
 

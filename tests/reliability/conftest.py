@@ -1,11 +1,13 @@
-"""The battery: what must hold when processes die and many write at once. Short in every run, long by BSC_BATTERY=full."""
+"""The battery: what must hold when processes die and many write at once. Short in every run, long by BSC_BATTERY=full,
+or as many rounds as BSC_BATTERY says."""
 
 import os
 from pathlib import Path
 
 import pytest
 
-FULL = os.environ.get("BSC_BATTERY") == "full"
+ASKED = os.environ.get("BSC_BATTERY", "2")
+ROUNDS = 50 if ASKED == "full" else int(ASKED)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -19,4 +21,4 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def rounds() -> int:
     """How often to try what may go wrong in a different place each time."""
-    return 50 if FULL else 2
+    return ROUNDS

@@ -71,6 +71,7 @@ VARIABLES: Mapping[str, str] = MappingProxyType(
         "BSC_WORKERS": "workers",
         "BSC_SIGNING_KEY": "signing_key",
         "BSC_SIGNING_PASSPHRASE": "signing_passphrase",
+        "BSC_JOB_LEASE": "job_lease",
         "BSC_WEBHOOKS_TO": "webhooks_to",
     }
 )
