@@ -118,7 +118,9 @@ def worker(told: ServiceTold, *, name: str) -> "Iterator[Worker | DeliveredWorke
         reports = report_handler(wiring.work, wiring.blobs, maker)
         courier = WebCourier(anywhere=wiring.settings.webhooks_anywhere)
         webhooks = webhook_handler(wiring.work, wiring.sealer, courier)
-        made = Worker(wiring.work, {REPORT: reports, WEBHOOK: webhooks}, name=name, lease=timedelta(seconds=told.job_lease))
+        made = Worker(
+            wiring.work, {REPORT: reports, WEBHOOK: webhooks}, name=name, lease=timedelta(seconds=told.job_lease)
+        )
         yield made if told.database_url.startswith("sqlite") else _delivered(told, wiring, made)
 
 
