@@ -3,11 +3,13 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from bsc_audit.api.times import Day, Instant
+from bsc_audit.api.times import Day, Instant, StoredInstant
 
-INSTANT, DAY = TypeAdapter(Instant), TypeAdapter(Day)
+INSTANT, STORED, DAY = TypeAdapter(Instant), TypeAdapter(StoredInstant), TypeAdapter(Day)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +34,14 @@ def test_anything_else_is_no_moment(sent: object) -> None:
 def test_the_ends_of_the_calendar_are_refused_not_broken(sent: str) -> None:
     with pytest.raises(ValidationError, match="years 1 to 9999"):
         INSTANT.validate_python(sent)
+
+
+@given(st.datetimes(datetime(1, 1, 1), datetime(9999, 12, 31), timezones=st.just(UTC)))
+def test_what_is_stored_is_written_as_every_moment_is(moment: datetime) -> None:
+    assert STORED.dump_json(moment) == INSTANT.dump_json(moment)
+    assert STORED.dump_python(moment, mode="json") == INSTANT.dump_python(moment, mode="json")
+    assert STORED.validate_json(STORED.dump_json(moment)) == moment
+    assert STORED.json_schema() == INSTANT.json_schema()
 
 
 def test_responses_write_utc_with_a_z() -> None:

@@ -21,7 +21,12 @@ def stored(column: Any, value: Any) -> Any:
 
 
 def through(column: Any, value: Any) -> Any:
-    return column.process_result_value(stored(column, value), SQLITE)
+    """As rows are read; the way without a step between gives what the other does."""
+    found = column.process_result_value(stored(column, value), SQLITE)
+    quick = column.result_processor(SQLITE, None)
+    assert quick(None) is None
+    assert repr(quick(stored(column, value))) == repr(found)
+    return found
 
 
 @given(MOMENTS)

@@ -48,4 +48,6 @@ Instant = Annotated[
     PlainSerializer(written, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
+# Of what is stored, which is in UTC: read and written by pydantic alone, to the same text as `Instant`.
+StoredInstant = Annotated[datetime, WithJsonSchema({"type": "string", "format": "date-time"})]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]

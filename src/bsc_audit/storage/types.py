@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Date, DateTime, Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+Reading = Callable[[Any], Any]  # of one column, from what the database gives
 Number = Integer
 Size = BigInteger().with_variant(Integer, "sqlite")  # 64 bits on both
 
@@ -41,6 +42,10 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return datetime.fromisoformat(value) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Reading | None:
+        """The same without a step between, where there is none to take: rows have many."""
+        return _moment if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
 
 
 class Day(TypeDecorator[date]):
@@ -76,6 +81,10 @@ class JsonText(TypeDecorator[Any]):
         """To lists and mappings."""
         return None if value is None else json.loads(value)
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Reading:  # noqa: ARG002 - the base's signature
+        """The same without a step between."""
+        return _json
+
 
 class Word(TypeDecorator[StrEnum]):
     """A word of a closed list."""
@@ -94,6 +103,11 @@ class Word(TypeDecorator[StrEnum]):
     def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002 - the base's
         """To the word."""
         return None if value is None else self.kind(value)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Reading:  # noqa: ARG002 - the base's signature
+        """The same by one look-up; a word that is not on the list raises KeyError."""
+        known: dict[str | None, StrEnum | None] = {None: None, **{word.value: word for word in self.kind}}
+        return known.__getitem__
 
 
 class Words(TypeDecorator[tuple[str, ...]]):
@@ -128,6 +142,14 @@ class Flag(TypeDecorator[bool]):
     def process_result_value(self, value: Any, dialect: Dialect) -> bool | None:  # noqa: ARG002 - the base's
         """To yes or no."""
         return None if value is None else bool(value)
+
+
+def _moment(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value)
+
+
+def _json(value: str | None) -> Any:
+    return None if value is None else json.loads(value)
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=dict)

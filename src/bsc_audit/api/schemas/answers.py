@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from bsc_audit.api.schemas.base import Id, Sent, StoredOut, Text
 from bsc_audit.api.schemas.json_data import JsonAny
-from bsc_audit.api.times import Instant
+from bsc_audit.api.times import Instant, StoredInstant
 from bsc_audit.app.service.answer_form import Given
 from bsc_audit.app.service.model.answer import Track
 from bsc_audit.core.vocabulary import Grade, Method
@@ -63,7 +63,7 @@ class AnswerOut(StoredOut):
     key: str
     content: dict[str, Any]
     actor: str = Field(description="who gave it")
-    at: Instant = Field(description="when it was given")
+    at: StoredInstant = Field(description="when it was given")
 
 
 class AnswerVersionsOut(BaseModel):

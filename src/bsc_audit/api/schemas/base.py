@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from bsc_audit.api.times import Instant
+from bsc_audit.api.times import StoredInstant
 from bsc_audit.app.service.model.stored import Stored
 
 _NO_NUL = r"^[^\x00]*$"  # PostgreSQL stores no NUL
@@ -27,8 +27,8 @@ class StoredOut(BaseModel):
 
     id: str
     version: int
-    created_at: Instant
-    updated_at: Instant
+    created_at: StoredInstant
+    updated_at: StoredInstant
 
     @classmethod
     def of(cls, value: Stored) -> Self:
