@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -196,3 +197,12 @@ def test_an_addition_breaks_nobody() -> None:
     after["components"]["schemas"]["UnitIn"]["properties"]["colour"] = {"type": "string"}
     after["components"]["schemas"]["UnitKind"]["enum"].append("desk")
     assert breaks(description(), after) == []
+
+
+def test_no_address_fits_two_paths_so_that_the_order_of_routes_decides_nothing() -> None:
+    def fit_one(one: str, other: str) -> bool:
+        pairs = list(zip(one.split("/"), other.split("/"), strict=False))
+        alike = len(one.split("/")) == len(other.split("/"))
+        return alike and all(a == b or "{" in a or "{" in b for a, b in pairs)
+
+    assert [pair for pair in combinations(description()["paths"], 2) if fit_one(*pair)] == []

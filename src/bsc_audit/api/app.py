@@ -14,7 +14,7 @@ from bsc_audit.api.methods import Methods
 from bsc_audit.api.metrics import Metrics
 from bsc_audit.api.openapi import description, operation_id, operations
 from bsc_audit.api.problems import HANDLERS
-from bsc_audit.api.table import OWN, PUBLIC, mount
+from bsc_audit.api.table import BUSIEST, OWN, PUBLIC, mount
 from bsc_audit.app.service.compiled import CompiledRulesets
 from bsc_audit.app.service.permissions import PERMISSIONS
 from bsc_audit.app.service.pinned import PinnedRulesets
@@ -43,7 +43,7 @@ def create_app(wiring: Wiring) -> FastAPI:
         telemetry=_telemetry(wiring),  # type: ignore[arg-type]
         generate_unique_id_function=operation_id,
     )
-    mount(app)
+    mount(app, first=BUSIEST)
     _refuse_unlisted(routes_of())
     _equip(app, wiring)
     return app
