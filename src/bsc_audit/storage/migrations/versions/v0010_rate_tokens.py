@@ -5,8 +5,8 @@ from alembic import op
 
 from bsc_audit.storage.migrations.columns import SIZE
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
