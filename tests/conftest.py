@@ -1,11 +1,12 @@
 """What every test may use, and the promise that a full check skips nothing for want of material.
 
 The material beside the checkout (``../shared``) is not part of the project, so a test that reads it skips where
-it is absent. Where it must be there (``BSC_REQUIRE_SHARED=1``, set by ``.ci/run``), such a skip is a failure.
+it is absent, as a test of pages does where there is no browser. Where they must be there (``BSC_REQUIRE_SHARED=1``,
+``BSC_REQUIRE_BROWSER=1``, set by ``.ci/run``), such a skip is a failure.
 """
 
 import os
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,7 +21,7 @@ pytest_plugins = ["pytester"]
 settings.register_profile("unhurried", deadline=None, derandomize=os.environ.get("CI") == "true")
 settings.load_profile("unhurried")
 
-REQUIRE_SHARED = "BSC_REQUIRE_SHARED"
+REQUIRE_SHARED, REQUIRE_BROWSER = "BSC_REQUIRE_SHARED", "BSC_REQUIRE_BROWSER"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -51,7 +52,7 @@ def shipped_pack(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Pa
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Turn a skip for want of shared material into a failure where the material is required."""
+    """Turn a skip for want of shared material or of a browser into a failure where that is required."""
     return _refuse_skip((yield))
 
 
@@ -62,13 +63,25 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
 
 
 def _refuse_skip(report: Report) -> Report:
-    if os.environ.get(REQUIRE_SHARED) == "1" and report.outcome == "skipped" and _wants_shared(report.longrepr):
-        report.outcome = "failed"
-        report.longrepr = f"skipped although {REQUIRE_SHARED}=1: {report.longrepr}"
+    for required, wants in WANTS.items():
+        if os.environ.get(required) == "1" and report.outcome == "skipped" and wants(report.longrepr):
+            report.outcome = "failed"
+            report.longrepr = f"skipped although {required}=1: {report.longrepr}"
     return report
 
 
 def _wants_shared(reason: object) -> bool:
-    words = str(reason[-1] if isinstance(reason, tuple) else reason)
+    words = _words(reason)
     # A parametrised test whose table came out empty is the same skip in disguise.
     return "shared" in words or "empty parameter set" in words
+
+
+def _wants_browser(reason: object) -> bool:
+    return "chromium" in _words(reason)
+
+
+def _words(reason: object) -> str:
+    return str(reason[-1] if isinstance(reason, tuple) else reason)
+
+
+WANTS: Mapping[str, Callable[[object], bool]] = {REQUIRE_SHARED: _wants_shared, REQUIRE_BROWSER: _wants_browser}
