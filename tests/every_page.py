@@ -41,6 +41,11 @@ ADDRESSES: Mapping[str, str | None] = {
     "report_file": None,
     "verify_page": "/verify",
     "verify_number_page": "/verify/{certificate}",
+    "compare_page": "/o/{org}/a/{assessment}/compare",
+    "findings_page": "/o/{org}/a/{assessment}/findings",
+    "finding_new_page": "/o/{org}/a/{assessment}/findings/new",
+    "finding_page": "/o/{org}/a/{assessment}/findings/X01",
+    "check_page": "/o/{org}/a/{assessment}/check",
     "result_page": "/o/{org}/a/{assessment}/result",
     "derivation_page": "/o/{org}/a/{assessment}/result/FIN-01",
 }

@@ -1,5 +1,6 @@
 """Charts of the report on a page: the same drawings, in the colours of the screen, light and dark."""
 
+from collections.abc import Sequence
 from types import MappingProxyType
 
 from markupsafe import Markup
@@ -9,6 +10,8 @@ from bsc_audit.core.report.charts.series import Dot, Mark, series
 from bsc_audit.core.report.charts.svg import SANS, SERIF, Palette
 from bsc_audit.core.report.model import Report
 from bsc_audit.render.drawings import Drawn, draw
+from bsc_audit.web.comparing import Side
+from bsc_audit.web.filters import decimal
 
 # Custom properties of desk.css stand for the brand's colours, so that one drawing serves both schemes.
 SCREEN = Palette(
@@ -44,4 +47,19 @@ def series_chart(row: MetricRow) -> Markup | None:
     known = "; ".join([f"{one.period} {one.text}" for one in dots] + [f"{one.title} {one.text}" for one in marks])
     interval = (row.low.value, row.high.value) if row.low and row.high else None
     drawn = series(dots, f"{row.title}: {known}.", marks=marks, interval=interval, palette=SCREEN)
+    return None if drawn is None else Markup(drawn)  # drawn by our own hand, every text of it escaped
+
+
+def trend_chart(sides: Sequence[Side]) -> Markup | None:
+    """Overall scores of assessments, oldest first; None for fewer than two that have one."""
+    known = [(one.assessment, one.scored.judged.recommendation.overall) for one in sides if one.scored]
+    dots = [
+        Dot(period=assessment.period, value=float(overall), text=decimal(overall))
+        for assessment, overall in known
+        if overall is not None
+    ]
+    if len(dots) < 2:
+        return None
+    said = "; ".join(f"{one.period} {one.text}" for one in dots)
+    drawn = series(dots, f"Overall score: {said}.", marks=(), interval=None, palette=SCREEN)
     return None if drawn is None else Markup(drawn)  # drawn by our own hand, every text of it escaped

@@ -77,7 +77,8 @@ def _other(work: Work, call: PageCall, shell: Shell, scored: Scored) -> Scored |
 def _path(scored: Scored, node: str) -> list[tuple[str, str]]:
     """Id and title of what the node is part of, the whole first."""
     nodes = scored.judged.scorecard.nodes
-    parents = {member.id: one.id for one in nodes.values() for member in one.members}
+    # A criterion and its only indicator may have one id, and are no part of themselves.
+    parents = {member.id: one.id for one in nodes.values() for member in one.members if member.id != one.id}
     found: list[tuple[str, str]] = []
     at = parents.get(node)
     while at is not None:
