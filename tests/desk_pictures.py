@@ -5,10 +5,10 @@ import shutil
 from pathlib import Path
 
 import structlog
-from desk import Desk
 from playwright.sync_api import Browser, sync_playwright
 
 from bsc_audit.app.service.permissions import Role
+from desk import Desk
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 ROOM = "/o/{org}/a/{assessment}"
@@ -37,7 +37,9 @@ def main() -> None:
             _take(desk, browser, *shot)
 
 
-def _take(desk: Desk, browser: Browser, name: str, role: Role, address: str, scheme: str, width: int, height: int) -> None:
+def _take(
+    desk: Desk, browser: Browser, name: str, role: Role, address: str, scheme: str, width: int, height: int
+) -> None:
     window = {"width": width, "height": height}
     with desk.context(browser, desk.people[role], color_scheme=scheme, viewport=window) as context:
         page = context.new_page()

@@ -21,7 +21,7 @@ def test_the_result_is_what_the_api_scores(desk: Desk) -> None:
     assert "Deferral recommended" in page.text
 
 
-@pytest.mark.parametrize("node", ["service-excellence", "financial", "FIN-01", "csat"])
+@pytest.mark.parametrize("node", ["service-excellence", "FIN", "FIN-01", "csat"])
 def test_every_number_opens_its_derivation(desk: Desk, node: str) -> None:
     headers = desk.headers(Role.LEAD_AUDITOR)
     root = desk.client.get(f"/v1/organisations/{desk.org}/assessments/{desk.assessment}/score", headers=headers).json()[
