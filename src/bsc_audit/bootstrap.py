@@ -19,6 +19,7 @@ from bsc_audit.settings import ServiceTold, Settings, read_service_settings, rea
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bsc_audit.app.service.external import External
     from bsc_audit.app.service.ports import BlobStore, Clock, UnitOfWork
     from bsc_audit.app.service.report_making import ReportOffer
     from bsc_audit.app.service.wiring import Check, Measure, ServiceSettings, Wiring
@@ -79,6 +80,7 @@ def service(told: ServiceTold | None = None) -> "Wiring":
         checks={**_checks(told, work, clock, database), "files": files},
         measures=_measures(told, database),
         reports=report_offer(),
+        external=_external(told, clock),
     )
 
 
@@ -212,13 +214,43 @@ def _s3(told: ServiceTold, clock: "Clock") -> "S3BlobStore":
     return S3BlobStore(open_s3(bucket, prefix, told.s3_endpoint), told.data / "incoming", clock)
 
 
+def _external(told: ServiceTold, clock: "Clock") -> "External | None":
+    """Where people sign in besides; None where the operator named no provider."""
+    if not told.oidc_issuer:
+        return None
+    from bsc_audit.app.service.external import External
+    from bsc_audit.app.service.permissions import Role
+    from bsc_audit.oidc import Client, OidcProvider
+
+    client = Client(
+        issuer=told.oidc_issuer,
+        id=told.oidc_client_id,
+        secret=told.oidc_client_secret,
+        redirect_uri=f"{_public_url(told)}/v1/sessions/oidc/callback",
+        scopes=told.oidc_scopes,
+        groups_claim=told.oidc_groups,
+        second_factors=frozenset(told.oidc_second_factors),
+    )
+    return External(
+        issuer=told.oidc_issuer,
+        provider=OidcProvider(client, clock),
+        link_by_email=told.oidc_link_by_email,
+        org_id=told.oidc_organisation,
+        roles={group: Role(role) for group, role in told.oidc_roles.items()},
+    )
+
+
+def _public_url(told: ServiceTold) -> str:
+    return told.public_url or f"http://{told.host}:{told.port}"
+
+
 def _service_settings(told: ServiceTold, *, is_sqlite: bool) -> "ServiceSettings":
     from bsc_audit.app.service.wiring import ServiceSettings
 
     return ServiceSettings(
         secret=(told.secret or kept_secret(told.data)).encode(),
         former_secrets=tuple(one.encode() for one in (*told.former_secrets, *former_secrets(told.data))),
-        public_url=told.public_url or f"http://{told.host}:{told.port}",
+        public_url=_public_url(told),
         most_body=told.most_body,
         requests_a_minute=told.requests_a_minute,
         address_requests_a_minute=told.address_requests_a_minute,

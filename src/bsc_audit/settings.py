@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bsc_audit.app.service.permissions import Role
+
 HOME_VARIABLE = "BSC_AUDIT_HOME"  # a folder with rulesets/, questionnaires/, report_templates/, brand/ of one's own
 CONFIG_VARIABLE = "BSC_AUDIT_CONFIG"  # a folder for what belongs to this user: the local signing key
 VERIFY_VARIABLE = "BSC_AUDIT_VERIFY_AT"  # address of the page where reports are verified; {number} is put in
@@ -67,6 +69,15 @@ class ServiceTold:
     sqlite_sync: str  # FULL | NORMAL
     evidence_store: str  # s3://bucket/prefix; "" for a folder in the data folder
     s3_endpoint: str  # "" for what AWS_* say
+    oidc_issuer: str  # of the provider people sign in at; "" for none
+    oidc_client_id: str
+    oidc_client_secret: str = field(repr=False)  # "" for a public client
+    oidc_scopes: tuple[str, ...]
+    oidc_groups: str  # name of the claim with the groups
+    oidc_organisation: str  # id of the one whose membership follows the groups; "" for none
+    oidc_roles: Mapping[str, str]  # by group, the first that fits counts
+    oidc_link_by_email: bool
+    oidc_second_factors: tuple[str, ...]  # members of `amr`, or an `acr`, that stand for two factors
     secret: str = field(repr=False)  # "" where one is to be kept in the data folder
     former_secrets: tuple[str, ...] = field(repr=False)  # those it replaced, which may still seal something
     host: str
@@ -102,6 +113,15 @@ def read_service_settings(environment: Mapping[str, str] = os.environ) -> Servic
         sqlite_sync=told.one_of("BSC_SQLITE_SYNC", "FULL", "NORMAL"),
         evidence_store=told.bucket("BSC_EVIDENCE_STORE"),
         s3_endpoint=told.address("BSC_S3_ENDPOINT"),
+        oidc_issuer=told.issuer("BSC_OIDC_ISSUER"),
+        oidc_client_id=told.beside("BSC_OIDC_CLIENT_ID", "BSC_OIDC_ISSUER"),
+        oidc_client_secret=told.text("BSC_OIDC_CLIENT_SECRET", ""),
+        oidc_scopes=told.words("BSC_OIDC_SCOPES", "openid email profile"),
+        oidc_groups=told.text("BSC_OIDC_GROUPS", "groups"),
+        oidc_organisation=told.text("BSC_OIDC_ORGANISATION", ""),
+        oidc_roles=told.pairs("BSC_OIDC_ROLES", tuple(Role)),
+        oidc_link_by_email=told.one_of("BSC_OIDC_LINK_BY_EMAIL", "0", "1") == "1",
+        oidc_second_factors=told.words("BSC_OIDC_SECOND_FACTORS", ""),
         secret=told.secret("BSC_SECRET"),
         former_secrets=told.secrets("BSC_FORMER_SECRETS"),
         host=told.text("BSC_HOST", "127.0.0.1"),
@@ -159,6 +179,33 @@ class _Environment:
             raise SettingError(f"{name} is {found!r}; it begins with https:// (or http://, where nobody listens)")
         return found
 
+    def issuer(self, name: str) -> str:
+        """An address over TLS, exactly as it is written; of this machine also without."""
+        found = self.text(name, "")
+        if found and not _ISSUER.match(found):
+            raise SettingError(f"{name} is {found!r}; it begins with https:// (or is on this machine, for trying)")
+        return found
+
+    def beside(self, name: str, other: str) -> str:
+        """What must be there where another is."""
+        found = self.text(name, "")
+        if self.text(other, "") and not found:
+            raise SettingError(f"{name} is missing; {other} needs it")
+        return found
+
+    def words(self, name: str, otherwise: str) -> tuple[str, ...]:
+        return tuple(self.text(name, otherwise).replace(",", " ").split())
+
+    def pairs(self, name: str, allowed: tuple[str, ...]) -> Mapping[str, str]:
+        """left=right, divided by commas; the right one is one of those allowed."""
+        found: dict[str, str] = {}
+        for pair in filter(None, map(str.strip, self.text(name, "").split(","))):
+            left, _, right = (one.strip() for one in pair.rpartition("="))
+            if not left or right not in allowed:
+                raise SettingError(f"{name} has {pair!r}; it is GROUP=ROLE, and a role is one of {', '.join(allowed)}")
+            found.setdefault(left, right)
+        return found
+
     def secret(self, name: str) -> str:
         return _long(name, self.text(name, ""))
 
@@ -179,6 +226,7 @@ def _long(name: str, secret: str) -> str:
 
 
 LEAST_SECRET = 32
+_ISSUER = re.compile(r"https://[^/]|http://(127\.0\.0\.1|localhost)[:/]")
 _BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._/-]+)?")
 
 

@@ -127,6 +127,9 @@ def test_openapi_prints_the_description() -> None:
         ("BSC_EVIDENCE_STORE", "/srv/evidence"),
         ("BSC_EVIDENCE_STORE", "s3://"),
         ("BSC_S3_ENDPOINT", "s3.example"),
+        ("BSC_OIDC_ISSUER", "http://sign-in.example"),
+        ("BSC_OIDC_ROLES", "auditors=emperor"),
+        ("BSC_OIDC_ROLES", "admin"),
         ("BSC_OTEL", "yes"),
         ("BSC_SQLITE_SYNC", "OFF"),
     ],
@@ -134,6 +137,16 @@ def test_openapi_prints_the_description() -> None:
 def test_a_setting_that_cannot_be_is_named(name: str, value: str) -> None:
     with pytest.raises(SettingError, match=name):
         read_service_settings({name: value})
+
+
+def test_a_provider_needs_to_know_the_service() -> None:
+    with pytest.raises(SettingError, match="BSC_OIDC_CLIENT_ID"):
+        read_service_settings({"BSC_OIDC_ISSUER": "https://sign-in.example"})
+
+
+def test_groups_become_roles_in_the_order_they_are_named() -> None:
+    told = read_service_settings({"BSC_OIDC_ROLES": "cn=a=reviewer, staff=client,staff=admin"})
+    assert list(told.oidc_roles.items()) == [("cn=a", "reviewer"), ("staff", "client")]
 
 
 def test_former_secrets_are_listed_or_in_a_file(tmp_path: Path) -> None:

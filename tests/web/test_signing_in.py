@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 from playwright.sync_api import Browser
 
 from barriers import barriers, sideways
+from bsc_audit.app.service.external import Claims, External, Proof
 from bsc_audit.app.service.passwords import hash_password
 from bsc_audit.app.service.permissions import Role
 from site_world import HTML, Site
@@ -53,3 +56,24 @@ def test_what_fails_is_a_page_for_people_without_a_word_of_the_program(site: Sit
     assert page.status_code == 500
     assert "The service failed" in page.text
     assert "ZeroDivisionError" not in page.text
+
+
+def test_a_provider_is_offered_where_the_operator_named_one(site: Site) -> None:
+    door = "/v1/sessions/oidc/start?next=/me%3Fa%3Db"
+    assert door not in site.client.get("/sign-in", params={"next": "/me?a=b"}, headers=HTML).text
+    known = site.app.state.wiring
+    site.app.state.wiring = replace(known, external=External(issuer="https://sign-in.example", provider=Nowhere()))
+    try:
+        assert door in site.client.get("/sign-in", params={"next": "/me?a=b"}, headers=HTML).text
+    finally:
+        site.app.state.wiring = known
+
+
+class Nowhere:
+    """A provider nobody is sent to."""
+
+    def address(self, *, state: str, proof: Proof) -> str:
+        raise AssertionError(state)
+
+    def claims(self, *, code: str, proof: Proof) -> Claims:
+        raise AssertionError(code)

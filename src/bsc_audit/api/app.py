@@ -14,7 +14,7 @@ from bsc_audit.api.methods import Methods
 from bsc_audit.api.metrics import Metrics
 from bsc_audit.api.openapi import description, operation_id, operations
 from bsc_audit.api.problems import HANDLERS
-from bsc_audit.api.table import BUSIEST, OWN, PUBLIC, mount
+from bsc_audit.api.table import BUSIEST, FOREIGN, OWN, PUBLIC, mount
 from bsc_audit.app.service.compiled import CompiledRulesets
 from bsc_audit.app.service.permissions import PERMISSIONS
 from bsc_audit.app.service.pinned import PinnedRulesets
@@ -102,8 +102,9 @@ def _telemetry(wiring: Wiring) -> Mapping[str, bool]:
 
 async def _known_query(request: Request) -> None:
     """Refuse parameters the operation does not know: a misspelt filter must not be passed over."""
-    known = request.app.state.query.get(request.scope["route"].name)
-    if known is None or not request.query_params:
+    name = request.scope["route"].name
+    known = request.app.state.query.get(name)
+    if known is None or name in FOREIGN or not request.query_params:
         return
     said = "the operation has no such parameter"
     flaws = tuple(

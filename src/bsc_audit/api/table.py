@@ -13,6 +13,7 @@ from bsc_audit.api.routes import (
     audit_log,
     decisions,
     evidence,
+    external_sign_in,
     finding_edits,
     jobs,
     live_score,
@@ -62,6 +63,7 @@ VERSIONED: tuple[APIRouter, ...] = (  # below /v1
     rulesets.router,
     questionnaires.router,
     sessions.router,
+    external_sign_in.router,
     me.router,
     organisations.router,
     units.router,
@@ -107,6 +109,8 @@ PUBLIC = frozenset(
         "sign_in",
         "passkey_options",
         "sign_in_by_passkey",
+        "start_external_sign_in",
+        "finish_external_sign_in",
         "set_password",
         "verify_number",
         "verify_file",
@@ -114,6 +118,8 @@ PUBLIC = frozenset(
         "readyz",
     }
 )
+# Operations whose address another server writes: what it adds to the query is passed over (RFC 6749, 4.1.2).
+FOREIGN = frozenset({"finish_external_sign_in"})
 # Operations every signed-in person may use on what is their own; all others stand in app.service.permissions.
 OWN = frozenset(
     {

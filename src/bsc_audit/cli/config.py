@@ -29,7 +29,14 @@ def config(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] 
 
 
 def _text(value: object) -> str:
-    return "" if value in (None, ()) else str(value)
+    match value:
+        case None:
+            return ""
+        case tuple():
+            return " ".join(map(str, value))
+        case Mapping():
+            return ",".join(f"{left}={right}" for left, right in value.items())
+    return str(value)
 
 
 def _shown(name: str, value: str) -> str:
@@ -48,7 +55,7 @@ def _without_password(url: str) -> str:
     return urlunsplit((parts.scheme, place, parts.path, MASKED if "password" in parts.query else parts.query, ""))
 
 
-SECRETS = frozenset({"BSC_SECRET", "BSC_FORMER_SECRETS", "BSC_METRICS_TOKEN"})
+SECRETS = frozenset({"BSC_SECRET", "BSC_FORMER_SECRETS", "BSC_METRICS_TOKEN", "BSC_OIDC_CLIENT_SECRET"})
 
 # Every variable of the service, and what it becomes; docs/operation.md explains each.
 VARIABLES: Mapping[str, str] = MappingProxyType(
@@ -58,6 +65,15 @@ VARIABLES: Mapping[str, str] = MappingProxyType(
         "BSC_SQLITE_SYNC": "sqlite_sync",
         "BSC_EVIDENCE_STORE": "evidence_store",
         "BSC_S3_ENDPOINT": "s3_endpoint",
+        "BSC_OIDC_ISSUER": "oidc_issuer",
+        "BSC_OIDC_CLIENT_ID": "oidc_client_id",
+        "BSC_OIDC_CLIENT_SECRET": "oidc_client_secret",
+        "BSC_OIDC_SCOPES": "oidc_scopes",
+        "BSC_OIDC_GROUPS": "oidc_groups",
+        "BSC_OIDC_ORGANISATION": "oidc_organisation",
+        "BSC_OIDC_ROLES": "oidc_roles",
+        "BSC_OIDC_LINK_BY_EMAIL": "oidc_link_by_email",
+        "BSC_OIDC_SECOND_FACTORS": "oidc_second_factors",
         "BSC_SECRET": "secret",
         "BSC_FORMER_SECRETS": "former_secrets",
         "BSC_HOST": "host",

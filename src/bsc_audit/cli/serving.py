@@ -31,6 +31,8 @@ def told(host: str | None = None, port: int | None = None) -> ServiceTold:
         raise usage_error(str(error)) from error
     if found.evidence_store and importlib.util.find_spec("obstore") is None:
         raise failed("BSC_EVIDENCE_STORE names an S3-compatible store, which needs obstore: install bsc-audit[s3]")
+    if found.oidc_issuer and importlib.util.find_spec("authlib") is None:
+        raise failed("BSC_OIDC_ISSUER names a provider, which needs authlib: install bsc-audit[oidc]")
     return replace(found, host=host or found.host, port=port or found.port)
 
 

@@ -28,7 +28,7 @@ def sign_in(request: Request, body: SignInIn) -> Response:
 @router.post("/sessions/passkey/options", response_model=PasskeyOptions)
 def passkey_options(request: Request) -> Response:
     """What a browser needs to sign in with a passkey."""
-    options = _sign_in(request).passkey_options(party(request.app.state.wiring.settings))
+    options = sign_in_of(request).passkey_options(party(request.app.state.wiring.settings))
     return shown(PasskeyOptions.model_validate(options)).response()
 
 
@@ -36,9 +36,9 @@ def passkey_options(request: Request) -> Response:
 def sign_in_by_passkey(request: Request, body: PasskeySignIn) -> Response:
     """Sign in with a passkey; it counts as two factors."""
     site = party(request.app.state.wiring.settings)
-    place = _place(request)
-    with _counted(request):
-        begun = _sign_in(request).by_passkey(site, token=body.token, answer=body.credential, place=place)
+    place = place_of(request)
+    with counted(request):
+        begun = sign_in_of(request).by_passkey(site, token=body.token, answer=body.credential, place=place)
     return _begun(request, begun)
 
 
@@ -55,8 +55,8 @@ def begun_by_password(request: Request, *, email: str, password: str, code: str 
     Raises:
         NotSignedIn, SecondFactorNeeded, TooMany: as `SignIn.by_password`.
     """
-    with _counted(request):
-        return _sign_in(request).by_password(email=email, password=password, code=code, place=_place(request))
+    with counted(request):
+        return sign_in_of(request).by_password(email=email, password=password, code=code, place=place_of(request))
 
 
 def party(settings: ServiceSettings) -> RelyingParty:
@@ -65,12 +65,14 @@ def party(settings: ServiceSettings) -> RelyingParty:
     return RelyingParty(id=host, origin=settings.public_url)
 
 
-def _sign_in(request: Request) -> SignIn:
+def sign_in_of(request: Request) -> SignIn:
+    """The sign-ins of the application."""
     wiring: Wiring = request.app.state.wiring
     return SignIn(wiring, request.app.state.throttle)
 
 
-def _place(request: Request) -> Place:
+def place_of(request: Request) -> Place:
+    """Where a request comes from."""
     token = request.cookies.get(cookie_name(request.app.state.wiring.settings))
     return Place(
         address=request.client.host if request.client else "",
@@ -80,7 +82,7 @@ def _place(request: Request) -> Place:
 
 
 @contextmanager
-def _counted(request: Request) -> Iterator[None]:
+def counted(request: Request) -> Iterator[None]:
     """Count an attempt to sign in by how it ends."""
     attempts = request.app.state.metrics.sign_ins
     try:

@@ -1,10 +1,10 @@
 """Signing in and out: password and one-time code, or a passkey; every sign-in is a new session with a new token."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from bsc_audit.app.service.access import Shown, token_hash
 from bsc_audit.app.service.fresh import fresh
@@ -19,6 +19,8 @@ from bsc_audit.app.service.signed import Signer
 from bsc_audit.app.service.throttle import Throttle
 from bsc_audit.app.service.trail import note
 from bsc_audit.app.service.wiring import Wiring
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,7 @@ class SignIn:
         with self._wiring.work.installation(write=True) as installation:
             proved = person.totp_secret is not None and _spend_code(installation, self._wiring, person, code or "")
             if person.totp_secret is None or proved:
-                begun = self._begin(installation, person, place, second_factor=proved)
+                begun = self.begin(installation, person, place, second_factor=proved)
                 self._throttle.succeeded(names[0])
                 return begun
         raise self._failed(names, "the code is wrong or was used already")
@@ -94,11 +96,25 @@ class SignIn:
                 person = installation.persons.get(passkey.person_id)
                 if person.disabled_at is not None:
                     raise NotSignedIn(NO_PASSKEY)
-                return self._begin(installation, person, place, second_factor=True)
+                return self.begin(installation, person, place, second_factor=True)
         except (NotSignedIn, Conflict) as error:
             raise self._failed(names, NO_PASSKEY) from error
 
-    def _begin(self, installation: Installation, person: Person, place: Place, *, second_factor: bool) -> Begun:
+    def counted(self, place: Place, attempt: Callable[[], T]) -> T:
+        """Try something that may prove who somebody is; failures of an address make it wait.
+
+        Raises:
+            NotSignedIn: it proved nobody.
+            TooMany: too many failures before.
+        """
+        names = (f"address {place.address}",)
+        self._refuse_hasty(names)
+        try:
+            return attempt()
+        except NotSignedIn as error:
+            raise self._failed(names, error.detail) from error
+
+    def begin(self, installation: Installation, person: Person, place: Place, *, second_factor: bool) -> Begun:
         """A new session; the one the browser had before ends, so that nobody is handed a prepared one."""
         now, token = installation.now, secrets.token_urlsafe(32)
         session = Session(

@@ -3,12 +3,16 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from bsc_audit.app.ports import Library
 from bsc_audit.app.service.ports import BlobStore, Clock, Ids, UnitOfWork
 from bsc_audit.app.service.rates import LocalTokens, Tokens
 from bsc_audit.app.service.report_making import ReportOffer
 from bsc_audit.app.service.sealed import Sealer
+
+if TYPE_CHECKING:
+    from bsc_audit.app.service.external import External
 
 Check = Callable[[], str]  # "" when all is well, else what is missing, in words
 
@@ -57,6 +61,7 @@ class Wiring:
     clock: Clock
     ids: Ids
     tokens: Tokens = field(default_factory=LocalTokens)  # how often somebody may ask
+    external: "External | None" = None  # where people sign in besides; None: nowhere
     reports: ReportOffer = field(default_factory=ReportOffer)
     checks: Mapping[str, Check] = field(default_factory=dict)  # what /readyz looks at, by name
     measures: tuple[Measure, ...] = ()  # what /metrics tells besides

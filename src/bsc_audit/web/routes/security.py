@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from bsc_audit.api.own_address import own_address
 from bsc_audit.api.routes.sessions import party
 from bsc_audit.app.service import second_factor
 from bsc_audit.app.service.access import Caller
@@ -21,7 +22,6 @@ from bsc_audit.app.service.signed import Signer
 from bsc_audit.web.call import FormCall, InForm, InView, PageCall
 from bsc_audit.web.forms import Failure
 from bsc_audit.web.qr import qr
-from bsc_audit.web.routes.addresses import own_address
 
 router = APIRouter(prefix="/me/security")
 

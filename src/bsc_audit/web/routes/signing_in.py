@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from bsc_audit.api.credentials import forget_session, set_session
+from bsc_audit.api.own_address import own_address
 from bsc_audit.api.routes.sessions import begun_by_password
 from bsc_audit.app.service.access import Caller
 from bsc_audit.app.service.people import set_password
@@ -16,7 +17,6 @@ from bsc_audit.app.service.sign_in import end_session
 from bsc_audit.web.call import InForm
 from bsc_audit.web.forms import Failure, SentForm
 from bsc_audit.web.pages import page
-from bsc_audit.web.routes.addresses import own_address
 
 router = APIRouter()
 
@@ -81,7 +81,8 @@ def invitation_done(request: Request, token: str, form: SentForm) -> Response:
 
 
 def _page(request: Request, where: str, about: Mapping[str, Any] | None = None, *, status: int = 200) -> Response:
-    shown = {"next": where, "email": "", "code_needed": False, **(about or {})}
+    external = request.app.state.wiring.external is not None
+    shown = {"next": where, "email": "", "code_needed": False, "external": external, **(about or {})}
     return page(request, "signing_in/sign_in", shown, status=status)
 
 

@@ -71,6 +71,7 @@ class Purpose(StrEnum):
     PASSKEY_REGISTRATION = "passkey_registration"
     PASSKEY_SIGN_IN = "passkey_sign_in"
     SECOND_FACTOR = "second_factor"
+    EXTERNAL_SIGN_IN = "external_sign_in"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
