@@ -13,6 +13,13 @@ ADDRESSES: Mapping[str, str | None] = {
     "security_page": "/me/security?needed=1",
     "home_page": "/",
     "begin_page": "/begin",
+    "admin_people_page": "/o/{org}/admin",
+    "admin_units_page": "/o/{org}/admin/units",
+    "admin_unit_page": "/o/{org}/admin/units/{unit}",
+    "admin_keys_page": "/o/{org}/admin/keys",
+    "admin_log_page": "/o/{org}/admin/log",
+    "rulesets_page": "/o/{org}/rulesets",
+    "ruleset_page": "/o/{org}/rulesets/service-excellence/1.0",
     "new_assessment_page": "/o/{org}/assessments/new?ruleset=service-excellence@1.0",
     "engagement_page": "/o/{org}/a/{assessment}/engagement",
     "organisation_page": "/o/{org}",
@@ -50,11 +57,12 @@ ADDRESSES: Mapping[str, str | None] = {
     "derivation_page": "/o/{org}/a/{assessment}/result/FIN-01",
 }
 
-FOR_ADMINISTRATORS = frozenset({"admin_page"})  # pages only they may open
+FOR_ADMINISTRATORS = frozenset({"admin_keys_page"})  # pages only they may open
 
 
 def parameters(desk: Desk) -> Mapping[str, str]:
     """What stands for the parameters."""
     with desk.work.read(desk.org) as work:
         number = work.certificates.get(desk.things["certificate"]).number
-    return {"org": desk.org, "assessment": desk.assessment, "certificate": number}
+        unit = work.units.all()[0].id
+    return {"org": desk.org, "assessment": desk.assessment, "certificate": number, "unit": unit}

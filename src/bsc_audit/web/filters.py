@@ -12,6 +12,7 @@ from bsc_audit.app.service.model.assessment import Assessment
 from bsc_audit.app.service.units import Node
 from bsc_audit.core.quantities import Number, round_half_up
 from bsc_audit.web.forms import field_id
+from bsc_audit.web.scales import scale
 
 DASH = "–"
 MINUS = "\N{MINUS SIGN}"
@@ -124,6 +125,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "words": words,
         "count": count,
         "with_words": with_words,
+        "scale": scale,
         "lines": lines,
         "itself": itself,
         "numbered": numbered,
