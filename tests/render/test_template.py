@@ -67,6 +67,7 @@ def test_custom_properties_are_resolved_before_rendering() -> None:
         ({"sections": "summary"}, "template-section"),
         ({"sections": [{"part": "summary", "title": "T", "number": "none", "each": True}]}, "template-section"),
         ({"sections": [{"part": "summary", "title": "T", "number": "none", "bare": 1}]}, "template-section"),
+        ({"sections": [{"part": "summary", "title": "T", "number": "none", "follows": "yes"}]}, "template-section"),
         ({"front": ["cover", "index"]}, "template-front"),
         ({"attach": "no"}, "template-attach"),
         ({"filters": ["meta"]}, "template-filter"),

@@ -14,6 +14,7 @@ from bsc_audit.core.evidence.wanted import ruleset_wanted
 from bsc_audit.core.findings.derive import before_of, derive
 from bsc_audit.core.findings.editorial import edited
 from bsc_audit.core.findings.model import Findings
+from bsc_audit.core.findings.residual import controlled
 from bsc_audit.core.ruleset.model import Ruleset
 from bsc_audit.core.scoring.before import Before
 from bsc_audit.core.scoring.model import Scorecard
@@ -78,7 +79,8 @@ def judge(
     scorecard = score(ruleset, evidence, before=scored)
     progress("Deriving findings")
     found = None if earlier is None else before_of(earlier.evidence, earlier.scorecard, earlier.findings)
-    findings = edited(ruleset, evidence, derive(ruleset, evidence, scorecard, before=found))
+    written = edited(ruleset, evidence, derive(ruleset, evidence, scorecard, before=found))
+    findings = controlled(ruleset, evidence, written)
     recommendation = decide(ruleset, evidence, scorecard, findings)
     return Assessment(
         ruleset=ruleset, evidence=evidence, scorecard=scorecard, findings=findings, recommendation=recommendation

@@ -157,7 +157,13 @@ def _stacked(report: Report, palette: Palette) -> Drawn:
 
 def _riskmap(report: Report, palette: Palette) -> Drawn:
     badges = [
-        riskmap.Badge(ref=p.ref, filled=p.kind == "risk", severity=p.severity, likelihood=p.likelihood)
+        riskmap.Badge(
+            ref=p.ref,
+            filled=p.kind == "risk",
+            severity=p.severity,
+            likelihood=p.likelihood,
+            residual=p.residual.likelihood if p.residual else None,
+        )
         for p in report.risk_map.points
     ]
     found = report.risk_map

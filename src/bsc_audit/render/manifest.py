@@ -29,6 +29,7 @@ _NEEDED = frozenset({"id", "title", "sections", "charts"})
 _INHERITED = frozenset({"page", "fonts", "colours"})  # needed too, unless a base has them
 _DEFAULTS: Mapping[str, Any] = {"front": list(FRONT), "filters": {}, "attach": True, "file": {}}
 _STANDINGS = ("granted", "otherwise")  # a file may be named by what the document turned out to be
+_SWITCHES = ("bare", "follows")  # of a section
 _STACKS = frozenset({"sans", "serif", "mono"})
 _NAME = re.compile(r"[a-z0-9_-]+")
 _FAMILY = re.compile(r"[A-Za-z0-9 ]+")
@@ -172,9 +173,13 @@ def _listed(found: Any) -> list[Any]:
 
 def _section_faults(manifest: Manifest, section: Any, number: int) -> Iterator[Fault]:
     at = ("sections", number)
-    needed, allowed = {"part", "title", "number"}, {"part", "title", "number", "each", "bare"}
+    needed, allowed = {"part", "title", "number"}, {"part", "title", "number", "each", *_SWITCHES}
     if not isinstance(section, dict) or not needed <= set(section) <= allowed:
-        yield "template-section", f"section {section!r} needs part, title and number, and may have each and bare", at
+        yield (
+            "template-section",
+            f"section {section!r} needs part, title and number, and may have each, bare and follows",
+            at,
+        )
     elif not _NAME.fullmatch(str(section["part"])):
         yield "template-section", f"part {section['part']!r} is no plain file name", at
     elif manifest.file(f"parts/{section['part']}.html.j2") is None:
@@ -183,8 +188,9 @@ def _section_faults(manifest: Manifest, section: Any, number: int) -> Iterator[F
         yield "template-section", f"number {section['number']!r} is not section, appendix or none", at
     elif section.get("each", EACH[0]) not in EACH:
         yield "template-section", f"each {section['each']!r} is not one of {', '.join(EACH)}", at
-    elif not isinstance(section.get("bare", False), bool):
-        yield "template-section", f"bare {section['bare']!r} is not true or false", at
+    for key in _SWITCHES if isinstance(section, dict) else ():
+        if not isinstance(section.get(key, False), bool):
+            yield "template-section", f"{key} {section[key]!r} is not true or false", at
 
 
 def _front_faults(front: Any) -> Iterator[Fault]:

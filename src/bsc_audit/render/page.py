@@ -144,7 +144,9 @@ def _sections(
             mark = _mark(section.number, counts)
             eyebrow = spoken.text(say(_EYEBROWS[section.number], mark=mark)) if mark else unnumbered
             heading = _heading(section, about, spoken)
-            numbered.append({**about, **heading, "mark": mark, "eyebrow": eyebrow, "bare": section.bare})
+            numbered.append(
+                {**about, **heading, "mark": mark, "eyebrow": eyebrow, "bare": section.bare, "follows": section.follows}
+            )
     return numbered
 
 

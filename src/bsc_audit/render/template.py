@@ -40,6 +40,7 @@ class Section:
     number: str
     each: str = ""  # once for every perspective or checklist
     bare: bool = False  # the part writes its own heading
+    follows: bool = False  # it begins on the page where the section before it ends, if there is room, not on a new one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from bsc_audit.core.vocabulary import AssessmentKind, Conformity, FindingKind, G
 __all__ = [
     "AddedFinding",
     "Answer",
+    "Control",
     "Document",
     "Engagement",
     "Evidence",
@@ -186,6 +187,16 @@ class AddedFinding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Control:
+    """What the organisation does to keep a risk from happening, and how strong it was found; never without evidence."""
+
+    finding: str  # id of the finding whose risk it lowers
+    control: str
+    level: int  # 0..5, as a rubric has it
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Remarks:
     """What people added: confirmations, corrections, disagreements, agreed actions, their decision, edited findings."""
 
@@ -199,6 +210,7 @@ class Remarks:
     decision: Mapping[str, str] = field(default_factory=dict)
     edits: tuple[FindingEdit, ...] = field(default=(), metadata=LATER)  # in order of the findings' ids
     added: tuple[AddedFinding, ...] = field(default=(), metadata=LATER)  # in order of their ids
+    controls: tuple[Control, ...] = field(default=(), metadata=LATER)  # in order of the findings' ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

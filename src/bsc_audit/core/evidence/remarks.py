@@ -6,7 +6,7 @@ from bsc_audit.core.documents.part import Part
 from bsc_audit.core.evidence.desk import Desk, names_of
 from bsc_audit.core.evidence.edits import read_edits
 from bsc_audit.core.evidence.engagement import words
-from bsc_audit.core.evidence.model import Remarks
+from bsc_audit.core.evidence.model import Control, Remarks
 from bsc_audit.core.problems import Location
 from bsc_audit.core.questionnaire.record import Record
 from bsc_audit.core.questionnaire.score import score_record
@@ -40,6 +40,23 @@ def read_remarks(desk: Desk, records: Iterable[Record]) -> Remarks:
         decision=words(whole.at("decision")),
         edits=edits.edits,
         added=edits.added,
+        controls=_controls(desk, whole.at("controls"), subjects),
+    )
+
+
+def _controls(desk: Desk, part: Part, known: set[str]) -> tuple[Control, ...]:
+    """The controls that hold a risk, by the finding they are named for."""
+    found = dict(desk.sound_entries(part))
+    for name, entry in found.items():
+        _must_be_known(desk, entry.where_key, "finding", name, known)
+    return tuple(
+        Control(
+            finding=name,
+            control=entry.text("control"),
+            level=int(entry.at("level").data),
+            evidence=desk.cited(names_of(entry.at("evidence"))),
+        )
+        for name, entry in sorted(found.items())
     )
 
 

@@ -233,6 +233,14 @@ REMARKS = file_of(
     actions=listed(record(("finding", "action"), finding=NAME, action=NAME, owner=WORDS, due=DATE, status=WORDS)),
     decision=record((), by=WORDS, on=DATE, outcome=WORDS, rationale=WORDS),
     findings={**mapped(_FINDING), "propertyNames": {"pattern": r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$"}},
+    controls=mapped(
+        record(
+            ("control", "level", "evidence"),
+            control=NAME,
+            level={"type": "integer", "minimum": 0, "maximum": 5},
+            evidence={**listed(NAME), "minItems": 1},
+        )
+    ),
 )
 
 SCHEMAS: Mapping[str, Schema] = MappingProxyType(

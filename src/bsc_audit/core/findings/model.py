@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from bsc_audit.core.evidence.model import Control
 from bsc_audit.core.vocabulary import Confidence, Conformity, FindingKind, Truth
 
 
@@ -52,6 +53,14 @@ class TeamNote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Residual:
+    """What is left of a risk with its control."""
+
+    control: Control
+    risk: RiskRating
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One finding. A finding without criterion or reason cannot exist."""
 
@@ -69,6 +78,7 @@ class Finding:
     theme: str = ""
     conformity: Conformity | None = None
     risk: RiskRating | None = None
+    residual: Residual | None = None  # None where no control is named
     confidence: Confidence = Confidence.HIGH
     confidence_note: str = ""
     supports: str = ""  # id of the leading finding on the same cause

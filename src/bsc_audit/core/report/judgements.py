@@ -28,6 +28,18 @@ class Risk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Residual:
+    """What is left of a risk with its control; its severity stays."""
+
+    control: str
+    level: int  # of the control, 0..5
+    evidence: tuple[str, ...]
+    likelihood: int
+    rating: int
+    band: Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
     """By when, and whether anybody agreed to it."""
 
@@ -66,6 +78,7 @@ class Finding:
     theme: str
     conformity: Status | None
     risk: Risk | None
+    residual: Residual | None  # None where no control is named
     confidence: str
     confidence_note: str
     supports: str  # ref of the leading finding on the same cause
@@ -120,6 +133,7 @@ class RiskPoint:
     severity: int
     likelihood: int
     band: Status
+    residual: Residual | None  # where it would stand with its control
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +145,7 @@ class RiskMap:
     points: tuple[RiskPoint, ...]  # gravest first
     severities: tuple[str, ...]  # names of levels 1..5; empty when the ruleset names none
     likelihoods: tuple[str, ...]
+    unused: tuple[str, ...]  # controls that hold no risk on record now, in words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

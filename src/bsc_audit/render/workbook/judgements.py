@@ -23,7 +23,7 @@ def _finding(one: Finding) -> Row:
     confidence = joined(one.confidence, one.confidence_note)
     due = (one.due.on, yes_no(one.due.agreed)) if one.due else ("", "")
     end = (confidence, *due, yes_no(one.corrected), one.supports, one.theme, one.origin, one.rule or one.id)
-    return (*says, *advice, *_risk(one), *behind, *end, one.owner, *_team(one), "")
+    return (*says, *advice, *_risk(one), *_residual(one), *behind, *end, one.owner, *_team(one), "")
 
 
 def _team(one: Finding) -> Row:
@@ -49,6 +49,15 @@ def _rejected(one: RejectedFinding) -> Row:
 def _risk(one: Finding) -> Row:
     risk = one.risk
     return (risk.severity, risk.likelihood, risk.rating, risk.band.word) if risk else (None, None, None, "")
+
+
+def _residual(one: Finding) -> Row:
+    left = one.residual
+    return (
+        (f"{left.control} ({' '.join(left.evidence)})", left.level, left.rating, left.band.word)
+        if left
+        else ("", None, None, "")
+    )
 
 
 def _reason(reason: Reason) -> str:
@@ -84,7 +93,16 @@ def actions(report: Report) -> Sheet:
 
 FINDINGS: Mapping[str, int] = MappingProxyType(
     {"Reference": 10, "Kind": 15, "Conformity": 18, "Title": 34, "Statement": 60, "Recommendation": 60, "Effort": 10}
-    | {"Severity": 9, "Likelihood": 10, "Rating": 8, "Band": 12, "Reasons": 44, "Criteria": 16, "Evidence": 16}
+    | {"Severity": 9, "Likelihood": 10, "Rating": 8, "Band": 12}
+    | {
+        "Control": 30,
+        "Control level": 10,
+        "Residual rating": 10,
+        "Residual band": 12,
+        "Reasons": 44,
+        "Criteria": 16,
+        "Evidence": 16,
+    }
     | {"Confidence": 30, "Due": 18, "Due agreed": 10, "Corrected": 10, "Supports": 10, "Theme": 18, "Origin": 10}
     | {"Rule": 40, "Owner": 22, "Team": 34, "Engine's own": 44, "Rejected": 44}
 )

@@ -157,3 +157,14 @@ def test_a_frame_stretches_and_is_drawn_in_the_colour_of_its_award() -> None:
     assert len(starts) == 4 * frame.STRANDS
     assert all(0 <= x <= 842 and 0 <= y <= 595 for x, y in starts)
     assert ElementTree.fromstring(drawn).find("{*}title") is not None
+
+
+def test_an_arrow_leads_from_a_risk_to_what_its_control_leaves_of_it() -> None:
+    bands = [[0] * 5] * 5
+    held = riskmap.Badge(ref="R-01", filled=True, severity=4, likelihood=3, residual=2)
+    idle = riskmap.Badge(ref="R-02", filled=True, severity=2, likelihood=3, residual=3)
+    drawn = riskmap.risk_map([held, idle], bands, PALETTE)
+    assert (
+        "R-01 severity 4, likelihood 3, with its control 2; R-02 severity 2, likelihood 3, with its control 3" in drawn
+    )
+    assert (drawn.count("<path"), drawn.count(">R-01<"), drawn.count(">R-02<")) == (1, 2, 1)

@@ -10,6 +10,7 @@ from bsc_audit.core.said import joined, say
 CELL = 50.0
 LEFT, TOP = 58.0, 8.0
 TOLD = 60  # findings named in the words for a listener, the gravest
+FALLS = 5  # arrows to a residual risk that fit in a column; the table tells all
 BADGES = 6  # that fit in a cell; more are told by number
 NAMELESS = ("",) * 5
 
@@ -22,6 +23,7 @@ class Badge:
     filled: bool  # a risk; others are outlined
     severity: int
     likelihood: int
+    residual: int | None = None  # likelihood with its control, 1..5; None where no control is named
 
 
 def risk_map(
@@ -40,23 +42,44 @@ def risk_map(
         for severity in range(1, 6):
             here = [b for b in badges if (b.severity, b.likelihood) == (severity, likelihood)]
             parts += _badges(here, severity, likelihood, palette)
+    for severity in range(1, 6):
+        held = [b for b in badges if b.severity == severity and b.residual is not None and b.residual < b.likelihood]
+        parts += _falls(held[:FALLS], palette)
     said = language.text(say("Risk map of severity by likelihood: {findings}.", findings=_findings(badges)))
     return drawing(LEFT + 5 * CELL + 4, TOP + 5 * CELL + 26, said, parts, kind="riskmap")
 
 
 def _findings(badges: Sequence[Badge]) -> str:
-    placed: list[str] = [
-        say(
-            "{finding} severity {severity}, likelihood {likelihood}",
-            finding=badge.ref,
-            severity=badge.severity,
-            likelihood=badge.likelihood,
-        )
-        for badge in badges[:TOLD]
-    ]
+    placed: list[str] = [_placed(badge) for badge in badges[:TOLD]]
     if len(badges) > TOLD:
         placed.append(say("and {number} more", number=len(badges) - TOLD))
     return joined("; ", placed) if placed else say("no rated finding")
+
+
+def _placed(badge: Badge) -> str:
+    words: dict[str, str | int] = {"finding": badge.ref, "severity": badge.severity, "likelihood": badge.likelihood}
+    if badge.residual is None:
+        return say("{finding} severity {severity}, likelihood {likelihood}", **words)
+    return say(
+        "{finding} severity {severity}, likelihood {likelihood}, with its control {residual}",
+        **words,
+        residual=badge.residual,
+    )
+
+
+def _falls(held: Sequence[Badge], palette: Palette) -> list[str]:
+    """An arrow for each from its cell down to where its control leaves it, with its name at the head."""
+    parts = []
+    for index, badge in enumerate(held):
+        left, top = _corner(badge.severity, badge.likelihood)
+        _, bottom = _corner(badge.severity, badge.residual or badge.likelihood)
+        x, start, end = left + 6 + 9.2 * index, top + CELL - 8, bottom + 5
+        path = f"M{number(x)} {number(start)}V{number(end)}M{number(x - 2)} {number(end - 3)}L{number(x)} {number(end)}L{number(x + 2)} {number(end - 3)}"
+        parts.append(element("path", d=path, fill="none", stroke=palette.ink, stroke_width=0.8))
+        parts.append(
+            label(x, end + 4.8 + 5 * (index % 2), badge.ref, size=4.6, fill=palette.ink, anchor="middle", weight=600)
+        )
+    return parts
 
 
 def _cells(bands: Sequence[Sequence[int]], palette: Palette) -> list[str]:

@@ -1,12 +1,12 @@
 """Findings with their reasons, by kind, and the map of rated ones."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from bsc_audit.core.findings import model as core
 from bsc_audit.core.report.case import HYGIENE, Case
 from bsc_audit.core.report.figures import count, day, day_of_text, plural
-from bsc_audit.core.report.judgements import Due, Finding, FindingGroup, Reason, Risk, RiskMap, RiskPoint
+from bsc_audit.core.report.judgements import Due, Finding, FindingGroup, Reason, Residual, Risk, RiskMap, RiskPoint
 from bsc_audit.core.report.sections.team import mark
 from bsc_audit.core.report.words import KINDS, level, status
 from bsc_audit.core.ruleset.model import RiskTable
@@ -59,6 +59,7 @@ def risk_map(case: Case, shown: tuple[Finding, ...]) -> RiskMap:
             severity=finding.risk.severity,
             likelihood=finding.risk.likelihood,
             band=finding.risk.band,
+            residual=finding.residual,
         )
         for finding in shown
         if finding.risk and finding.kind.slug in _ON_MAP and not (finding.supports or finding.corrected)
@@ -71,7 +72,16 @@ def risk_map(case: Case, shown: tuple[Finding, ...]) -> RiskMap:
         points=tuple(sorted(points, key=lambda point: -point.severity * point.likelihood)),
         severities=tuple(one.name for one in table.severity),
         likelihoods=tuple(one.name for one in table.likelihood),
+        unused=tuple(_unused(case)),
     )
+
+
+def _unused(case: Case) -> Iterator[str]:
+    """Controls named for findings that are not written or not rated: they change nothing, which is said."""
+    held = {finding.id for finding in case.findings.items if finding.residual}
+    for one in case.evidence.remarks.controls:
+        if one.finding not in held:
+            yield say("{control} ({finding}: no rated finding now)", control=one.control, finding=one.finding)
 
 
 def _band(table: RiskTable, severity: int, likelihood: int) -> int:
@@ -99,6 +109,7 @@ def _finding(case: Case, source: core.Finding, ref: str, refs: Mapping[str, str]
         theme=source.theme,
         conformity=status(source.conformity.value) if source.conformity else None,
         risk=_risk(source.risk),
+        residual=_residual(source.residual),
         confidence=source.confidence.value,
         confidence_note=source.confidence_note if source.confidence is not Confidence.HIGH else "",
         supports=refs.get(source.supports, ""),
@@ -135,6 +146,19 @@ def _risk(rating: core.RiskRating | None) -> Risk | None:
         band=level(rating.band),
         confidence=rating.confidence.value,
         likelihood_from=rating.likelihood_from,
+    )
+
+
+def _residual(left: core.Residual | None) -> Residual | None:
+    if left is None:
+        return None
+    return Residual(
+        control=left.control.control,
+        level=left.control.level,
+        evidence=left.control.evidence,
+        likelihood=left.risk.likelihood,
+        rating=left.risk.rating,
+        band=level(left.risk.band),
     )
 
 
