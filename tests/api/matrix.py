@@ -324,6 +324,7 @@ _DECISIONS: Mapping[str, Row] = {
         method="POST", path=f"{_ONE}/supersession", may=LEADS, status=200, body=_WHY, state="issued"
     ),
     "list_certificates": Row(method="GET", path=f"{_ORG}/certificates", may=REPORTERS, status=200),
+    "list_surveillance": Row(method="GET", path=f"{_ORG}/surveillance", may=REPORTERS, status=200),
     "get_certificate": Row(method="GET", path=_CERTIFICATE, may=REPORTERS, status=200),
     "suspend_certificate": Row(method="POST", path=f"{_CERTIFICATE}/suspension", may=DECIDERS, status=200, body=_WHY),
     "reinstate_certificate": Row(

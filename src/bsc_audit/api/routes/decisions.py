@@ -12,9 +12,18 @@ from bsc_audit.api.cursors import InPage, PageOf
 from bsc_audit.api.deciders import decider_of
 from bsc_audit.api.schemas.assessments import AssessmentOut
 from bsc_audit.api.schemas.base import Id
-from bsc_audit.api.schemas.decisions import CertificateOut, DecisionIn, DecisionOut, DecisionsOut, IssuedOut, ReasonIn
+from bsc_audit.api.schemas.decisions import (
+    CertificateOut,
+    DecisionIn,
+    DecisionOut,
+    DecisionsOut,
+    IssuedOut,
+    ReasonIn,
+    SurveillanceOut,
+    SurveillancesOut,
+)
 from bsc_audit.api.schemas.reports import JobOut
-from bsc_audit.app.service import certificates
+from bsc_audit.app.service import certificates, surveillance
 from bsc_audit.app.service.assessment_steps import take_step
 from bsc_audit.app.service.assessments import visible_assessment
 from bsc_audit.app.service.decisions import Ruling
@@ -92,6 +101,17 @@ def list_certificates(call: InGet, org: str, paging: InPage, assessment_id: ByAs
         name = f"certificates {org} {who.unit_id} {assessment_id}"
         page = certificates.list_certificates(work, who, call.cursors.query(name, paging, equal))
         return shown(call.cursors.page(name, map(CertificateOut.of, page.items), page.next))
+
+    return call.read(org, use)
+
+
+@router.get("/surveillance", response_model=SurveillancesOut)
+def list_surveillance(call: InGet, org: str) -> Response:
+    """When certificates are looked at again, the most urgent first: yearly, and anew before they end."""
+
+    def use(work: Work, who: Principal) -> Reply:
+        items = [SurveillanceOut.model_validate(one) for one in surveillance.list_surveillance(work, who)]
+        return shown(SurveillancesOut(items=items))
 
     return call.read(org, use)
 

@@ -65,6 +65,33 @@ class CertificateOut(StoredOut):
     log_head: str = Field(description="of the organisation's audit log just before it was issued")
 
 
+class LookOut(BaseModel):
+    """One time a certificate is looked at again."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    due: Day = Field(description="the last day for it")
+    renewal: bool = Field(description="the certificate ends on this day")
+    assessment_id: str | None = Field(description="by which it was done; null: not yet")
+    overdue: bool
+
+
+class SurveillanceOut(BaseModel):
+    """A certificate with every time it is looked at again."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    certificate: CertificateOut
+    looks: list[LookOut]
+    next_due: Day | None = Field(description="null: everything is done")
+
+
+class SurveillancesOut(BaseModel):
+    """Certificates that are watched, the most urgent first."""
+
+    items: list[SurveillanceOut]
+
+
 class IssuedOut(BaseModel):
     """A certificate, and the job that makes its PDF."""
 

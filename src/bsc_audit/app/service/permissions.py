@@ -257,6 +257,7 @@ _REPORTS = {
     "retry_job": _row(_STAFF, _REPORT_KEYS),
     "list_decisions": _row(_READERS, _REPORT_KEYS),
     "list_certificates": _row(_READERS, _REPORT_KEYS),
+    "list_surveillance": _row(_READERS, _REPORT_KEYS),
     "get_certificate": _row(_READERS, _REPORT_KEYS),
     "suspend_certificate": _row((_R.REVIEWER, _R.ADMIN)),
     "reinstate_certificate": _row((_R.REVIEWER, _R.ADMIN)),
