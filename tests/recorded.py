@@ -39,10 +39,12 @@ def recorded_things(world: World, org: str, status: str, actor: str, *, disputed
         dispute = {"by": "person:other", "at": "2026-11-22T09:00:00+00:00", "said": "Not so.", "outcome": "open"}
         work.visits.add(visit)
         work.contact_reviews.add(replace(review, dispute=dispute if disputed else None))
-        work.remarks.add(Remarks(**world.stamp(), assessment_id=made.id, content={}, actor=actor))
+        differences = [{"about": "FIN-01", "auditee": "The plan covers it."}]
+        content = {"differences": differences}
+        work.remarks.add(Remarks(**world.stamp(), assessment_id=made.id, content=content, actor=actor))
         said: dict[str, Any] = {"finding": "FIN-01", "content": {"by": "Ana", "owner": "Head"}, "actor": actor}
         work.finding_edits.add(FindingEdit(**world.stamp(), assessment_id=made.id, **said))
-    return {"assessment": made.id, "finding": "FIN-01", "visit": "v-1", "review": "r-1"}
+    return {"assessment": made.id, "finding": "FIN-01", "difference": "1", "visit": "v-1", "review": "r-1"}
 
 
 def registered_things(world: World, org: str, assessment_id: str) -> Mapping[str, str]:

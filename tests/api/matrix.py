@@ -226,6 +226,17 @@ _RECORDS: Mapping[str, Row] = {
         disputed=True,
     ),
     "get_remarks": _get(f"{_ONE}/remarks", READERS_AND_KEYS, record="accepted"),
+    "raise_difference": Row(
+        method="POST",
+        path=f"{_ONE}/remarks/differences",
+        may=AUDITORS | {"client_editor"},
+        status=201,
+        body={"about": "FIN-01", "said": "The plan covers it."},
+        record="accepted",
+    ),
+    "answer_difference": _put(
+        f"{_ONE}/remarks/differences/{{difference}}", AUDITORS, {"assessor": "It does not."}, record="accepted"
+    ),
     "list_finding_edits": _get(_EDITS, READERS_AND_KEYS),
     "get_finding_edit": _get(_EDIT, READERS_AND_KEYS, record="accepted"),
     "put_finding_edit": _put(_EDIT, AUDITORS, {"rejected": "It was another branch."}, record="accepted"),

@@ -101,8 +101,10 @@ def test_the_summary_says_the_same_to_a_program(tmp_path: Path) -> None:
     assert all(rule["rule"] in shown for rule in data["rules_not_evaluated"])
     assert set(data) == {
         *("assessment", "organisation", "ruleset", "evidence_digest", "overall", "scores", "recommendation"),
-        *("findings", "not_assessed", "rules_not_evaluated", "files"),
+        *("findings", "rejected", "unapplied", "not_assessed", "rules_not_evaluated", "files"),
     }
+    assert [one["id"] for one in data["rejected"]] == ["C-02"]
+    assert "Rejected by the team  C-02: The export was of another branch." in shown
     assert [Path(file).is_file() for file in data["files"]] == [True]
 
 

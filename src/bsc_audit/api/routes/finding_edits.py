@@ -5,13 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from starlette.responses import Response
 
+from bsc_audit.api.actors import name_in
 from bsc_audit.api.answers import Reply, done, shown
-from bsc_audit.api.call import Call, InChange, InGet
+from bsc_audit.api.call import InChange, InGet
 from bsc_audit.api.cursors import InPage, PageOf
 from bsc_audit.api.schemas.finding_edits import FindingEditIn, FindingEditOut
 from bsc_audit.app.service import finding_edits as board
 from bsc_audit.app.service.assessments import visible_assessment
-from bsc_audit.app.service.people import name_of
 from bsc_audit.app.service.ports import Work
 from bsc_audit.app.service.principal import Principal
 
@@ -49,7 +49,7 @@ def get_finding_edit(call: InGet, org: str, assessment: str, finding: FindingId)
 @router.put("/{finding}", response_model=FindingEditOut, responses={201: {"model": FindingEditOut}})
 def put_finding_edit(call: InChange, org: str, assessment: str, finding: FindingId, body: FindingEditIn) -> Response:
     """Word, rate, merge or reject a finding, name its owner, or add one; the first time needs no If-Match."""
-    by = _name(call, org)
+    by = name_in(call, org)
 
     def use(work: Work, who: Principal) -> Reply:
         found = visible_assessment(work, who, assessment)
@@ -74,10 +74,3 @@ def remove_finding_edit(call: InChange, org: str, assessment: str, finding: Find
         return done()
 
     return call.write(org, use)
-
-
-def _name(call: Call, org: str) -> str:
-    """Name of who sends the request, as the report prints it; looked up before the change begins."""
-    who = call.principal(org)
-    with call.wiring.work.installation() as installation:
-        return name_of(installation, who.actor)

@@ -7,6 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from bsc_audit.api.schemas.base import Id, Name, Sent, StoredOut, Text
 from bsc_audit.api.schemas.json_data import JsonObject
+from bsc_audit.api.times import Day
 from bsc_audit.app.service.model.visit import RecordStatus
 from bsc_audit.app.service.records import Filled
 
@@ -103,7 +104,24 @@ class DifferenceIn(Sent):
 
     about: Name
     auditee: Words
+    assessor: Words | None = Field(default=None, description="null: not answered yet")
+    outcome: Words | None = Field(default=None, description="null: not resolved")
+    by: Name | None = Field(default=None, description="who settled it")
+    on: Day | None = None
+
+
+class DifferenceRaised(Sent):
+    """What the organisation sees otherwise."""
+
+    about: Name = Field(description="id of the criterion, indicator, finding, visit or review")
+    said: Words
+
+
+class DifferenceAnswer(Sent):
+    """What the team says to it."""
+
     assessor: Words
+    outcome: Text = Field(default="", description="what came of it; left out: it is not resolved")
 
 
 class RemarksIn(Sent):
@@ -118,7 +136,7 @@ class RemarksIn(Sent):
 
     def content(self) -> dict[str, Any]:
         """As it is stored."""
-        return self.model_dump(mode="json", exclude_defaults=True)
+        return self.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
 
 
 class RemarksOut(StoredOut):

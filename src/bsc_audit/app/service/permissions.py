@@ -202,6 +202,8 @@ _RECORDS = {
     "settle_dispute": _row(_AUDITORS, states=EXAMINED),
     "get_remarks": _row(_READERS, _READ),
     "put_remarks": _row(_AUDITORS, states=EXAMINED),
+    "raise_difference": _row((*_AUDITORS, _R.CLIENT_EDITOR), states=EXAMINED),
+    "answer_difference": _row(_AUDITORS, states=EXAMINED),
     "list_finding_edits": _row(_READERS, _READ),
     "get_finding_edit": _row(_READERS, _READ),
     "put_finding_edit": _row(_AUDITORS, states=EXAMINED),

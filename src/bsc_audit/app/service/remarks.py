@@ -50,6 +50,25 @@ def put_remarks(
         VersionNeeded, StaleVersion: another version is stored.
     """
     who.demand_in("put_remarks", assessment.state)
+    return keep_remarks(work, ids, rulesets, who, assessment, content, action="put_remarks", expected=expected)
+
+
+def keep_remarks(
+    work: Work,
+    ids: Ids,
+    rulesets: PinnedRulesets,
+    who: Principal,
+    assessment: Assessment,
+    content: Mapping[str, Any],
+    *,
+    action: str,
+    expected: int | None,
+) -> Remarks:
+    """The same for whoever may change a part of them; the caller has asked for that.
+
+    Raises:
+        EvidenceError, VersionNeeded, StaleVersion: as `put_remarks`.
+    """
     before = find_remarks(work, assessment)
     _demand_version(before, expected)
     values: dict[str, Any] = {"content": content, "actor": who.actor}
@@ -59,7 +78,7 @@ def put_remarks(
         after = replace(before, **values)
     _demand_sense(work, rulesets, assessment, after)
     stored = work.remarks.add(after) if before is None else work.remarks.replace(after, expected=before.version)
-    note(work.audit, who, "put_remarks", before=before, after=stored)
+    note(work.audit, who, action, before=before, after=stored)
     return stored
 
 

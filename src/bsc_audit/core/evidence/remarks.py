@@ -27,6 +27,8 @@ def read_remarks(desk: Desk, records: Iterable[Record]) -> Remarks:
     about = subjects | desk.recorded
     for member in _sound(desk, whole, "actions"):
         desk.day(member.at("due"), may_be_ahead=True)
+    for member in _sound(desk, whole, "differences"):
+        desk.day(member.at("on"), may_be_ahead=True)
     if desk.is_sound(whole.at("decision")):
         desk.day(whole.at("decision").at("on"), may_be_ahead=True)
     return Remarks(

@@ -227,7 +227,9 @@ REMARKS = file_of(
     confirmed_fatal=listed(NAME),
     falsified=listed(NAME),
     corrected=listed(NAME),
-    differences=listed(record(("about", "auditee", "assessor"), about=NAME, auditee=NAME, assessor=NAME)),
+    differences=listed(
+        record(("about", "auditee"), about=NAME, auditee=NAME, assessor=WORDS, outcome=WORDS, by=WORDS, on=DATE)
+    ),
     distribution=listed(NAME),
     confidentiality=WORDS,
     actions=listed(record(("finding", "action"), finding=NAME, action=NAME, owner=WORDS, due=DATE, status=WORDS)),

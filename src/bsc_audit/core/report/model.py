@@ -232,11 +232,12 @@ class Engagement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """A difference of opinion that was not resolved."""
+    """A difference of opinion, and what came of it."""
 
     about: str
     auditee: str
-    assessor: str
+    assessor: str  # "" while the team has not answered
+    outcome: str  # with who settled it and when; "" while it is not resolved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

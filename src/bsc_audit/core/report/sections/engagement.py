@@ -1,12 +1,14 @@
 """Who was assessed, by whom, on which terms and samples; what people remarked; who receives the report."""
 
+from collections.abc import Mapping
+
 from bsc_audit.core.evidence.model import Sampling, Site
 from bsc_audit.core.report.case import Case
-from bsc_audit.core.report.figures import count, day, days
+from bsc_audit.core.report.figures import count, day, day_of_text, days
 from bsc_audit.core.report.model import Difference, Engagement, Person, Remarks, SampleRow, SiteRow
 from bsc_audit.core.report.shown import Fact
 from bsc_audit.core.report.words import LABELS
-from bsc_audit.core.said import say
+from bsc_audit.core.said import joined, say
 from bsc_audit.core.vocabulary import State
 
 CAVEAT = say(
@@ -42,12 +44,25 @@ def remarks(case: Case) -> Remarks:
     given = case.evidence.remarks
     return Remarks(
         differences=tuple(
-            Difference(about=one.get("about", ""), auditee=one.get("auditee", ""), assessor=one.get("assessor", ""))
+            Difference(
+                about=one.get("about", ""),
+                auditee=one.get("auditee", ""),
+                assessor=one.get("assessor", ""),
+                outcome=_outcome(one),
+            )
             for one in given.differences
         ),
         confidentiality=given.confidentiality,
         distribution=given.distribution,
     )
+
+
+def _outcome(difference: Mapping[str, str]) -> str:
+    """What came of a difference, who settled it and when; "" while it is open."""
+    if not difference.get("outcome"):
+        return ""
+    settled = (difference["outcome"], difference.get("by", ""), day_of_text(difference.get("on", "")))
+    return joined(", ", filter(None, settled))
 
 
 def _not_applicable(case: Case) -> tuple[Fact, ...]:
