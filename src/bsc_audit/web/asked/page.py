@@ -77,8 +77,12 @@ class SectionPage:
         """Address of a page of the form, in the same track."""
         if self.respondent:
             return "/".join(("/respond", *(("form", *parts) if parts else ())))
-        track = f"?track={self.filling.track}" if self.filling.both else ""
-        return self.shell.at("form", *parts) + track
+        return self.shell.at("form", *parts) + self.query
+
+    @property
+    def query(self) -> str:
+        """What keeps the track in an address."""
+        return f"?track={self.filling.track}" if self.filling.both else ""
 
     def filled_in(self, unsaved: Sequence[Saved]) -> "SectionPage":
         """The page with what was not stored, as it was filled in."""
@@ -131,16 +135,16 @@ def section_page(
 
 
 def item_data(one: AskedItem) -> Mapping[str, Any]:
-    """One item as its script takes it."""
-    found: dict[str, Any] = {"version": one.version, "rest": plain(one.rest)}
-    if one.stored is not None and one.stored.key != one.key:
-        found["key"] = one.stored.key
-    if one.shape is not None:
-        found["shape"] = one.shape
-        found["parts"] = list(one.parts)
-    if one.own is not None and one.own.content:
-        found["own"] = plain(one.own.content)
-    return found
+    """One item as its script takes it; what is empty is left out."""
+    found = {
+        "version": one.version,
+        "rest": plain(one.rest),
+        "key": one.stored.key if one.stored and one.stored.key != one.key else None,
+        "shape": one.shape,
+        "parts": list(one.parts),
+        "own": plain(one.own.content) if one.own else None,
+    }
+    return {name: value for name, value in found.items() if value or name == "version"}
 
 
 def _filled_in(item: AskedItem, saved: Saved | None) -> AskedItem:

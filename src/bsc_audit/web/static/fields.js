@@ -30,7 +30,7 @@ export function apply(section, found) {
 export function contentOf(found, about) {
   const more = "/more" in found;
   const hidden = more ? MORE : [];
-  const kept = Object.fromEntries(Object.entries(about.rest).filter(([name]) => !hidden.includes(name)));
+  const kept = Object.fromEntries(Object.entries(about.rest ?? {}).filter(([name]) => !hidden.includes(name)));
   const said = {};
   if (more) for (const name of MORE) if (found[`/${name}`]?.length) said[name] = found[`/${name}`];
   if (found["/comment"]) said.comment = found["/comment"];

@@ -262,7 +262,7 @@ function takeOver(section) {
   const before = Object.entries(read(section)).filter(([name]) => name.startsWith("/") && !["/na", "/reason", "/evidence"].includes(name));
   if (cited) about.rest = { ...about.rest, evidence: cited };
   apply(section, { ...Object.fromEntries(before), ...fieldsOf(given) });
-  files.list(section, cited ?? about.rest.evidence ?? []);
+  files.list(section, cited ?? about.rest?.evidence ?? []);
   return edited(section, 0);
 }
 
