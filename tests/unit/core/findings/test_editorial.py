@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 import report_samples
+from bsc_audit.app.assessments import judge
 from bsc_audit.core.decision.decide import decide
-from bsc_audit.core.evidence.model import AddedFinding, Evidence, FindingEdit, Remarks
+from bsc_audit.core.evidence.model import AddedFinding, Control, Evidence, FindingEdit, Remarks
 from bsc_audit.core.findings.derive import derive
 from bsc_audit.core.findings.editorial import edited
 from bsc_audit.core.findings.model import Finding, Findings
@@ -238,6 +239,16 @@ def test_what_the_engine_wrote_stays_known_whatever_the_team_makes_of_it() -> No
     case = Case(edit("R1", rejected="No."), edit("K2", title="Ours"), added(), repeats=70)
     assert case.findings.written == case.engine.items
     assert Case().findings.written == Case().engine.items
+
+
+def test_what_people_said_before_is_not_taken_over_by_the_next_judgement() -> None:
+    example = report_samples.example()
+    graded = next(one for one in example.findings.of(FindingKind.NONCONFORMITY) if one.origin == "grading")
+    control = Control(finding=graded.id, control="A check", level=4, evidence=("D-001",))
+    for said in (Remarks(edits=(edit(graded.id, rejected="No."),)), Remarks(controls=(control,))):
+        before = judge(example.ruleset, replace(example.evidence, remarks=said))
+        plain = replace(example.evidence, remarks=Remarks())
+        assert judge(example.ruleset, plain, before=before).findings == judge(example.ruleset, plain).findings
 
 
 def test_nothing_of_the_engines_is_lost() -> None:
