@@ -19,7 +19,6 @@ from job_engines import Shop, until
 
 SLOW_WORKER = Path(__file__).with_name("slow_worker.py")
 KILLS = int(os.environ.get("BSC_WORKER_KILLS", "3"))  # a night tries fifty
-JOBS = KILLS + 1
 PATIENCE = 120.0
 
 
@@ -37,17 +36,18 @@ def worker(shop: Shop, name: str) -> Iterator["subprocess.Popen[bytes]"]:
 
 @pytest.mark.parametrize("url", ["sqlite", "postgres"], indirect=True)
 def test_every_effect_of_killed_workers_happens_exactly_once(shop: Shop) -> None:
-    jobs = sorted(shop.order(most_attempts=99) for _ in range(JOBS))
+    jobs = [shop.order(most_attempts=99)]
     for kill in range(KILLS):
+        jobs.append(shop.order(most_attempts=99))  # on a busy machine the one killed last may have done all there were
         with worker(shop, f"killed {kill}"):
             until(partial(_has_worker, shop, jobs, f"killed {kill}"), PATIENCE)
             time.sleep(0.06 * (kill % 5))  # before the effect, in its transaction, after it
     with worker(shop, "last"):
         until(lambda: all(shop.state(job) is JobState.DONE for job in jobs), PATIENCE)
-    assert shop.made() == jobs
+    assert shop.made() == sorted(jobs)
     with shop.store.read(shop.org) as work:
         assert breaks(shop.org, work.audit.entries(limit=1000), work.audit.head()) == ()
-    assert sum(shop.job(job).attempt for job in jobs) > JOBS
+    assert sum(shop.job(job).attempt for job in jobs) > len(jobs)
 
 
 def _has_worker(shop: Shop, jobs: list[str], name: str) -> bool:
