@@ -17,6 +17,7 @@ ADDRESSES: Mapping[str, str | None] = {
     "admin_units_page": "/o/{org}/admin/units",
     "admin_unit_page": "/o/{org}/admin/units/{unit}",
     "admin_keys_page": "/o/{org}/admin/keys",
+    "admin_webhooks_page": "/o/{org}/admin/webhooks",
     "admin_log_page": "/o/{org}/admin/log",
     "rulesets_page": "/o/{org}/rulesets",
     "ruleset_page": "/o/{org}/rulesets/service-excellence/1.0",
@@ -57,7 +58,7 @@ ADDRESSES: Mapping[str, str | None] = {
     "derivation_page": "/o/{org}/a/{assessment}/result/FIN-01",
 }
 
-FOR_ADMINISTRATORS = frozenset({"admin_keys_page"})  # pages only they may open
+FOR_ADMINISTRATORS = frozenset({"admin_keys_page", "admin_webhooks_page"})  # pages only they may open
 
 
 def parameters(desk: Desk) -> Mapping[str, str]:

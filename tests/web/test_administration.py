@@ -254,6 +254,31 @@ def test_the_bundled_rules_are_read_in_full(office: Office) -> None:
     assert "MET-5" in page
 
 
+def test_a_webhook_shows_its_secret_once_is_tried_switched_off_and_forgotten(office: Office) -> None:
+    status, page = office.send("admin/webhooks", {"url": "https://till.example.org/hook", "events": ["report.ready"]})
+    assert status == 200
+    (secret,) = re.findall(r"whsec_[\w+/=]+", page)
+    page = office.see("admin/webhooks")
+    assert secret not in page
+    (path,) = re.findall(rf"/o/{office.org}/(admin/webhooks/[^/]+)/ping", page)
+    assert office.send(f"{path}/ping")[0] == 303
+    assert "Pending" in office.see("admin/webhooks")
+    assert office.send(f"{path}/switch", {"version": "1"})[0] == 303
+    assert "switched off" in office.see("admin/webhooks")
+    assert office.send(f"{path}/ping")[0] == 409
+    assert office.send(f"{path}/removal", {"version": "1"})[0] == 409
+    assert office.send(f"{path}/removal", {"version": "2"})[0] == 303
+    assert "No webhook yet" in office.see("admin/webhooks")
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"url": "http://127.0.0.1/"}, {"url": ""}, {"url": "https://a.example.org/", "events": ["sunrise"]}]
+)
+def test_a_webhook_that_makes_no_sense_is_not_made(office: Office, wrong: dict[str, Any]) -> None:
+    assert office.send("admin/webhooks", wrong)[0] == 422
+    assert "No webhook yet" in office.see("admin/webhooks")
+
+
 def test_scales_are_told_in_words() -> None:
     one, two, three, four, five = map(Fraction, range(1, 6))
     none, half, full = Fraction(0), Fraction(50), Fraction(100)
