@@ -37,11 +37,7 @@ def derive(ruleset: Ruleset, evidence: Evidence, scorecard: Scorecard, *, before
 
 def before_of(evidence: Evidence, scorecard: Scorecard, findings: Findings) -> Before:
     """An earlier judgement, as a later one takes over from it: the engine's own, without what people said beside it."""
-    graded = {
-        one.id: replace(one, residual=None)
-        for one in findings.written
-        if one.origin == GRADING and one.criteria == (one.id,)
-    }
+    graded = {one.id: one for one in findings.written if one.origin == GRADING and one.criteria == (one.id,)}
     return Before(evidence=evidence, values=values_of(scorecard), graded=graded)
 
 
