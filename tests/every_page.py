@@ -39,6 +39,7 @@ ADDRESSES: Mapping[str, str | None] = {
     "metric_page": "/o/{org}/a/{assessment}/metrics/csat",
     "metric_import_page": "/o/{org}/a/{assessment}/metric-import",
     "evidence_page": "/o/{org}/a/{assessment}/evidence",
+    "evidence_item_page": "/o/{org}/a/{assessment}/evidence/{evidence}",
     "evidence_file": None,
     "visits_page": "/o/{org}/a/{assessment}/visits",
     "record_new_page": "/o/{org}/a/{assessment}/visits/review/new",
@@ -67,3 +68,5 @@ def parameters(desk: Desk) -> Mapping[str, str]:
         number = work.certificates.get(desk.things["certificate"]).number
         unit = work.units.all()[0].id
     return {"org": desk.org, "assessment": desk.assessment, "certificate": number, "unit": unit}
+        item = work.evidence.all(assessment_id=desk.assessment)[0].id
+    return {"org": desk.org, "assessment": desk.assessment, "certificate": number, "evidence": item}

@@ -70,4 +70,4 @@ def test_a_revision_takes_the_place_of_the_one_before(desk: Desk) -> None:
         f"{desk.address_of_assessment}/evidence/{item.id}/revise", fields, desk.headers(Role.LEAD_AUDITOR)
     )
     assert "Business plan, second edition" in shown
-    assert "revision 2" in shown
+    assert "Revision 2 (this one)" in shown

@@ -24,6 +24,7 @@ from bsc_audit.web.forms import Failure, Form, SentForm
 from bsc_audit.web.frame import NOBODY, Frame, places
 from bsc_audit.web.names import names
 from bsc_audit.web.pages import page
+from bsc_audit.web.result import Shelf
 
 OrgUse = Callable[[Work, Principal], Response]
 OwnUse = Callable[[Installation, Caller], Response]
@@ -44,6 +45,7 @@ class PageCall:
         self.wiring: Wiring = request.app.state.wiring
         self.scores: Scores = request.app.state.scores
         self.compiled: CompiledRulesets = request.app.state.compiled
+        self.shelf: Shelf = request.app.state.shelf
         self.frame: Frame = NOBODY
 
     def read(self, org_id: str, action: str, use: OrgUse) -> Response:

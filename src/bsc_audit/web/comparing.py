@@ -10,6 +10,8 @@ from bsc_audit.app.service.score import Scored, Scores, counting_track, score_tr
 from bsc_audit.core.problems import EvidenceError
 from bsc_audit.core.scoring.model import ScoredNode
 
+CRITERION = "criterion"  # the kind of nodes that have no nodes below
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
@@ -80,7 +82,8 @@ def _walk(scored: Scored | None) -> Iterator[tuple[int, ScoredNode]]:
         depth, name = ahead.pop(0)
         node = scorecard.nodes[name]
         yield depth, node
-        ahead[:0] = [(depth + 1, member.id) for member in node.members if member.id in scorecard.nodes]
+        if node.kind != CRITERION:  # below a criterion are indicators, which may have its own id
+            ahead[:0] = [(depth + 1, member.id) for member in node.members]
 
 
 def _score(scored: Scored | None, name: str) -> Fraction | None:

@@ -1,5 +1,8 @@
 """What an assessment comes to as it stands now, in the words and numbers its report would have."""
 
+import threading
+from collections import OrderedDict
+
 from bsc_audit import __version__
 from bsc_audit.app.service.model.answer import Track
 from bsc_audit.app.service.model.assessment import Assessment
@@ -12,6 +15,7 @@ from bsc_audit.core.report.build import build
 from bsc_audit.core.report.model import Report
 from bsc_audit.core.vocabulary import AssessmentKind
 
+MOST = 16  # reports on the shelf
 CLIENTS = frozenset({Role.CLIENT, Role.CLIENT_EDITOR})
 STEERED = frozenset(AssessmentState) - {
     AssessmentState.VALIDATED,
@@ -30,12 +34,29 @@ def scored_of(work: Work, scores: Scores, assessment: Assessment, track: Track |
     return score_track(work, scores, assessment, track or counting_track(assessment.kind))
 
 
-def report_now(scored: Scored) -> Report:
-    """The report of what was judged."""
-    made = scored.judged
-    return build(
-        made.ruleset, made.evidence, made.scorecard, made.findings, made.recommendation, engine_version=__version__
-    )
+class Shelf:
+    """Reports of what was judged; the latest stay at hand, since several pages show parts of the same one."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, ...], Report] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def report(self, scored: Scored) -> Report:
+        """The report of what was judged."""
+        made = scored.judged
+        key = (made.ruleset.digest, made.ruleset.profile or "", made.ruleset.language, made.evidence.digest)
+        with self._lock:
+            kept = self._kept.get(key)
+        if kept is not None:
+            return kept
+        built = build(
+            made.ruleset, made.evidence, made.scorecard, made.findings, made.recommendation, engine_version=__version__
+        )
+        with self._lock:
+            self._kept[key] = built
+            while len(self._kept) > MOST:
+                self._kept.popitem(last=False)
+        return built
 
 
 def sees_scores(who: Principal, assessment: Assessment) -> bool:

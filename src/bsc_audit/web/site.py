@@ -8,6 +8,7 @@ from fastapi.routing import APIRoute
 from bsc_audit.api.app import create_app
 from bsc_audit.app.service.wiring import Wiring
 from bsc_audit.web.problems import on_page, refuse
+from bsc_audit.web.result import Shelf
 from bsc_audit.web.static import Assets
 from bsc_audit.web.table import ROUTERS
 
@@ -17,6 +18,7 @@ def create_site(wiring: Wiring) -> FastAPI:
     app = create_app(wiring)
     app.state.assets = Assets()
     app.state.refuse = refuse
+    app.state.shelf = Shelf()
     for router in ROUTERS:
         app.include_router(router, include_in_schema=False)
         app.state.methods.learn(_addresses(router))

@@ -25,7 +25,7 @@ from bsc_audit.web.call import FormCall, InForm, InView, PageCall
 from bsc_audit.web.deciders import decider_of
 from bsc_audit.web.forms import Failure
 from bsc_audit.web.names import names
-from bsc_audit.web.result import report_now, scored_of, sees_scores
+from bsc_audit.web.result import scored_of, sees_scores
 from bsc_audit.web.shell import shell_of
 
 router = APIRouter(prefix="/o/{org}/a/{assessment}/decision")
@@ -180,7 +180,7 @@ def _recommended(call: PageCall, work: Work, who: Principal, assessment: Assessm
     except EvidenceError:
         return {"statement": None, "awards": awards}
     awards += [(one.id, one.title) for one in scored.judged.recommendation.awards]
-    return {"statement": report_now(scored), "awards": awards}
+    return {"statement": call.shelf.report(scored), "awards": awards}
 
 
 def _offered(who: Principal, assessment: Assessment, action: str) -> bool:

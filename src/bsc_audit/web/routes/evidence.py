@@ -17,7 +17,7 @@ from bsc_audit.app.service.principal import Principal
 from bsc_audit.app.service.refusals import NotFound, invalid
 from bsc_audit.core.vocabulary import Grade, Method
 from bsc_audit.web.call import FormCall, InForm, InView, PageCall
-from bsc_audit.web.forms import Failure
+from bsc_audit.web.forms import Failure, Form
 from bsc_audit.web.names import names
 from bsc_audit.web.shell import shell_of
 from bsc_audit.web.uploads import InUpload, taken_file
@@ -46,6 +46,12 @@ def evidence_entered_done(call: InUpload, org: str, assessment: str) -> Response
     return call.write(org, "register_evidence", use, lambda failure: _page(call, org, assessment, failure))
 
 
+@router.get("/{item}")
+def evidence_item_page(call: InView, org: str, assessment: str, item: str) -> Response:
+    """One revision of an entry, what rests on it, and what it can be replaced by."""
+    return _item_page(call, org, assessment, item)
+
+
 @router.get("/{item}/file")
 def evidence_file(call: InView, org: str, assessment: str, item: str) -> Response:
     """The file of a revision, to be saved; no browser shows it as a page of ours."""
@@ -71,9 +77,9 @@ def evidence_revised_done(call: InUpload, org: str, assessment: str, item: str) 
         desk = EvidenceDesk(work, call.wiring.ids, call.scores.rulesets, who)
         stored = visible_item(work, who, item)
         made = desk.revise(stored, _entered(call, taken_file(call)), expected=call.form.version())
-        return call.go(f"{shell.at('evidence')}#entry-{made.id}", said="saved")
+        return call.go(shell.at("evidence", made.id), said="saved")
 
-    return call.write(org, "revise_evidence", use, lambda failure: _page(call, org, assessment, failure, about=item))
+    return call.write(org, "revise_evidence", use, lambda failure: _item_page(call, org, assessment, item, failure))
 
 
 @router.post("/{item}/withdraw")
@@ -86,12 +92,10 @@ def evidence_withdrawn_done(call: InForm, org: str, assessment: str, item: str) 
         desk.withdraw(visible_item(work, who, item), expected=call.form.version())
         return call.go(shell.at("evidence"), said="saved")
 
-    return call.write(org, "withdraw_evidence", use, lambda failure: _page(call, org, assessment, failure, about=item))
+    return call.write(org, "withdraw_evidence", use, lambda failure: _item_page(call, org, assessment, item, failure))
 
 
-def _page(
-    call: PageCall, org: str, assessment: str, failure: Failure | None = None, *, on: str = "", about: str = ""
-) -> Response:
+def _page(call: PageCall, org: str, assessment: str, failure: Failure | None = None, *, on: str = "") -> Response:
     who = call.enter(org, "list_evidence")
     with call.wiring.work.read(org) as work:
         shell = shell_of(work, who, assessment, "evidence")
@@ -100,17 +104,53 @@ def _page(
         shown: dict[str, Any] = {
             "shell": shell,
             "items": items,
-            "history": _history(work, shell.assessment.id, items),
             "cited": _cited(work.answers.all(assessment_id=shell.assessment.id)),
             "on": day.isoformat() if day else "",
             "today": work.now.date(),
         }
     with call.wiring.work.installation() as installation:
         shown["names"] = names(installation, org, [one.actor for one in items])
-    shown |= {"failure": failure, "about": about, "methods": METHODS, "grades": GRADES}
-    sent = call.form if isinstance(call, FormCall) and not about else None
-    shown |= {"sent": sent, "typed": {name: sent.text(name) for name in sent.fields} if sent else {}}
+    sent = call.form if isinstance(call, FormCall) else None
+    shown |= {"failure": failure, "methods": METHODS, "grades": GRADES, "sent": sent, "typed": _typed(sent)}
     return call.page("evidence/evidence", shown, status=failure.status if failure else 200)
+
+
+def _item_page(call: PageCall, org: str, assessment: str, item: str, failure: Failure | None = None) -> Response:
+    who = call.enter(org, "get_evidence")
+    with call.wiring.work.read(org) as work:
+        shell = shell_of(work, who, assessment, "evidence")
+        found = visible_item(work, who, item)
+        if found.assessment_id not in (None, shell.assessment.id):
+            raise NotFound("the assessment has no such evidence")
+        revisions = _revisions(work, found)
+        shown: dict[str, Any] = {
+            "shell": shell,
+            "item": found,
+            "revisions": revisions,
+            "latest": revisions[0].id == found.id,
+            "cited": _cited(work.answers.all(assessment_id=shell.assessment.id)).get(found.entry, ()),
+        }
+    with call.wiring.work.installation() as installation:
+        shown["names"] = names(installation, org, [one.actor for one in revisions])
+    typed = _typed(call.form) if isinstance(call, FormCall) and failure else _stored(found)
+    shown |= {"failure": failure, "methods": METHODS, "grades": GRADES, "typed": typed}
+    return call.page("evidence/item", shown, status=failure.status if failure else 200)
+
+
+def _typed(form: Form | None) -> Mapping[str, str]:
+    return {name: form.text(name) for name in form.fields} if form else {}
+
+
+def _stored(item: EvidenceItem) -> Mapping[str, str]:
+    """An entry as its form shows it."""
+    said = {name: str(value) for name, value in item.content.items()}
+    return {**said, "expires_on": item.expires_on.isoformat() if item.expires_on else ""}
+
+
+def _revisions(work: Work, item: EvidenceItem) -> Sequence[EvidenceItem]:
+    """Every revision of its entry, the latest first."""
+    found = work.evidence.all(assessment_id=item.assessment_id, entry=item.entry)
+    return sorted(found, key=lambda one: one.revision, reverse=True)
 
 
 def _shown(work: Work, assessment_id: str, day: date) -> Sequence[EvidenceItem]:
@@ -120,19 +160,6 @@ def _shown(work: Work, assessment_id: str, day: date) -> Sequence[EvidenceItem]:
         *work.evidence.shown_on(day, assessment_id=assessment_id),
     )
     return sorted(found, key=lambda one: (one.entry, one.revision))
-
-
-def _history(work: Work, assessment_id: str, items: Sequence[EvidenceItem]) -> Mapping[str, Sequence[EvidenceItem]]:
-    """Former revisions by id of the one that is shown."""
-    every = (*work.evidence.all(assessment_id=None), *work.evidence.all(assessment_id=assessment_id))
-    return {
-        one.id: [
-            other
-            for other in every
-            if (other.assessment_id, other.entry) == (one.assessment_id, one.entry) and other.revision < one.revision
-        ]
-        for one in items
-    }
 
 
 def _cited(answers: Sequence[Answer]) -> Mapping[str, Sequence[str]]:

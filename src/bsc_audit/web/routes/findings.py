@@ -21,7 +21,7 @@ from bsc_audit.core.vocabulary import Conformity, FindingKind
 from bsc_audit.web.call import FormCall, InForm, InView, PageCall
 from bsc_audit.web.charts import charts
 from bsc_audit.web.forms import Failure
-from bsc_audit.web.result import report_now, scored_of, sees_scores
+from bsc_audit.web.result import scored_of, sees_scores
 from bsc_audit.web.shell import Shell, shell_of
 
 router = APIRouter(prefix="/o/{org}/a/{assessment}/findings")
@@ -39,7 +39,7 @@ def findings_page(call: InView, org: str, assessment: str, track: Track | None =
         if not sees_scores(who, shell.assessment):
             return call.page("findings/later", {"shell": shell})
         try:
-            report = report_now(scored_of(work, call.scores, shell.assessment, track))
+            report = call.shelf.report(scored_of(work, call.scores, shell.assessment, track))
         except EvidenceError as error:
             return call.page("result/unscored", {"shell": shell, "failure": Failure.of(error)}, status=409)
         about = {
@@ -143,7 +143,7 @@ def _page(call: PageCall, org: str, assessment: str, finding: str, failure: Fail
         shell = shell_of(work, who, assessment, "findings")
         if not sees_scores(who, shell.assessment):
             raise NotFound("findings are shown once the assessment is validated")
-        report = report_now(scored_of(work, call.scores, shell.assessment))
+        report = call.shelf.report(scored_of(work, call.scores, shell.assessment))
         about = _about(work, who, shell, report, finding)
         about |= {"failure": failure, "sent": call.form if isinstance(call, FormCall) else None}
         return call.page("findings/finding", about, status=failure.status if failure else 200)

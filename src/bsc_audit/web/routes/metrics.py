@@ -26,7 +26,7 @@ from bsc_audit.web.call import FormCall, InForm, InView, PageCall
 from bsc_audit.web.charts import charts, series_chart
 from bsc_audit.web.forms import Failure
 from bsc_audit.web.names import names
-from bsc_audit.web.result import report_now, scored_of
+from bsc_audit.web.result import scored_of
 from bsc_audit.web.shell import Shell, address_of, shell_of
 
 router = APIRouter(prefix="/o/{org}/a/{assessment}/metrics")
@@ -42,7 +42,7 @@ def metrics_page(call: InView, org: str, assessment: str, metric: str = "") -> R
         shell = shell_of(work, who, assessment, "metrics")
         ruleset = pinned_ruleset(work, call.scores.rulesets, shell.assessment)
         try:
-            report = report_now(scored_of(work, call.scores, shell.assessment))
+            report = call.shelf.report(scored_of(work, call.scores, shell.assessment))
         except EvidenceError as error:
             return call.page("result/unscored", {"shell": shell, "failure": Failure.of(error)}, status=409)
         about = {
@@ -155,7 +155,7 @@ def _about(call: PageCall, work: Work, who: Principal, shell: Shell, metric: str
 def _row(call: PageCall, work: Work, shell: Shell, metric: str) -> MetricRow | None:
     """The metric as the report shows it; None while it has no value."""
     try:
-        report = report_now(scored_of(work, call.scores, shell.assessment))
+        report = call.shelf.report(scored_of(work, call.scores, shell.assessment))
     except EvidenceError:
         return None
     return next((row for group in report.metrics for row in group.rows if row.id == metric), None)

@@ -13,7 +13,7 @@ from bsc_audit.core.scoring.explain import explain
 from bsc_audit.web.call import InView, PageCall
 from bsc_audit.web.charts import charts
 from bsc_audit.web.forms import Failure
-from bsc_audit.web.result import report_now, scored_of, sees_scores
+from bsc_audit.web.result import scored_of, sees_scores
 from bsc_audit.web.shell import Shell, shell_of
 
 router = APIRouter(prefix="/o/{org}/a/{assessment}/result")
@@ -32,7 +32,7 @@ def result_page(call: InView, org: str, assessment: str, track: Track | None = N
             scored = scored_of(work, call.scores, shell.assessment, track)
         except EvidenceError as error:
             return call.page("result/unscored", {"shell": shell, "failure": Failure.of(error)}, status=409)
-        report = report_now(scored)
+        report = call.shelf.report(scored)
         about = {"shell": shell, "scored": scored, "report": report, "charts": charts(report, *CHARTS)}
         return call.page("result/result", {**about, "other": _other(work, call, shell, scored)})
 
