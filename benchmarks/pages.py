@@ -167,7 +167,9 @@ def begun(client: Client) -> str:
     assessment = here.assessment(here.create_assessment(new).id)
     made = assessment.start()
     number = SECTIONS * ITEMS
-    assessment.put_answers([AnswerItemIn(track=Track.SELF, key=f"C{at}", value=2) for at in range(1, number + 1)])
+    given = [AnswerItemIn(track=Track.SELF, key=f"C{at}", value=2) for at in range(1, number + 1)]
+    if sum(done.stored for done in assessment.put_answers(given)) != number:
+        raise SystemExit("the service did not take the answers")
     return f"/o/{here.get().id}/a/{made.id}/form"
 
 

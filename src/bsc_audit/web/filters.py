@@ -60,7 +60,7 @@ def moment(value: datetime | None) -> Markup | str:
     if value is None:
         return DASH
     shown = f"{value.day} {value:%b %Y, %H:%M} UTC"
-    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), shown)
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(timespec="seconds"), shown)
 
 
 def words(value: object) -> str:

@@ -57,6 +57,11 @@ def page(
     return HTMLResponse(_TEMPLATES.get_template(f"{template}.html.j2").render(values), status, headers)
 
 
+def answer_widget(kind: str) -> Any:
+    """The macro that shows the fields of a kind of answer; read once, because a section asks for it with every item."""
+    return _TEMPLATES.get_template(f"answers/{kind}.html.j2").module.answer  # type: ignore[attr-defined]
+
+
 def template_names() -> list[str]:
     """Every template, for the test that each compiles."""
     return _TEMPLATES.list_templates()
@@ -69,3 +74,6 @@ def compiled(name: str) -> object:
         jinja2.TemplateError: it cannot be.
     """
     return _TEMPLATES.get_template(name)
+
+
+_TEMPLATES.globals["answer_widget"] = answer_widget

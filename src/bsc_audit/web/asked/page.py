@@ -12,6 +12,7 @@ from bsc_audit.app.service.score import Scores, pinned_ruleset
 from bsc_audit.core.ruleset.model import Ruleset
 from bsc_audit.core.vocabulary import Grade
 from bsc_audit.web.asked.item import AskedItem
+from bsc_audit.web.asked.kinds import Shape
 from bsc_audit.web.asked.live import NOT_JUDGED, Live, live_of
 from bsc_audit.web.asked.saving import Saved
 from bsc_audit.web.asked.section import Place, StoredAnswers, items_of, place_of
@@ -82,7 +83,7 @@ class SectionPage:
     @property
     def query(self) -> str:
         """What keeps the track in an address."""
-        return f"?track={self.filling.track}" if self.filling.both else ""
+        return "" if self.filling.usual else f"?track={self.filling.track}"
 
     def filled_in(self, unsaved: Sequence[Saved]) -> "SectionPage":
         """The page with what was not stored, as it was filled in."""
@@ -102,7 +103,7 @@ class SectionPage:
             "answers": "/respond/answers/" if self.respondent else answers,
             "live": "/respond/live?" if self.respondent else f"{self.shell.at('live')}?track={track}",
             "account": not self.respondent,
-            "items": {one.key: item_data(one) for one in self.items},
+            "items": {one.key: found for one in self.items if (found := item_data(one))},
         }
 
 
@@ -135,16 +136,15 @@ def section_page(
 
 
 def item_data(one: AskedItem) -> Mapping[str, Any]:
-    """One item as its script takes it; what is empty is left out."""
+    """What the script cannot see in the fields of an item; what is empty or usual is left out."""
     found = {
-        "version": one.version,
         "rest": plain(one.rest),
         "key": one.stored.key if one.stored and one.stored.key != one.key else None,
-        "shape": one.shape,
+        "shape": None if one.shape is Shape.NUMBER else one.shape or "none",
         "parts": list(one.parts),
         "own": plain(one.own.content) if one.own else None,
     }
-    return {name: value for name, value in found.items() if value or name == "version"}
+    return {name: value for name, value in found.items() if value}
 
 
 def _filled_in(item: AskedItem, saved: Saved | None) -> AskedItem:

@@ -29,7 +29,7 @@ class TaskList:
     @property
     def query(self) -> str:
         """What keeps the track in an address."""
-        return f"?track={self.filling.track}" if self.filling.both else ""
+        return "" if self.filling.usual else f"?track={self.filling.track}"
 
     @property
     def answered(self) -> int:

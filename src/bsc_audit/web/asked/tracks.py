@@ -18,6 +18,7 @@ class Filling:
     track: Track
     open: bool  # may be changed, by this person, now
     closed: str  # why not, in a sentence; "" where it is open
+    usual: bool  # the one this person's pages are about where no address names one
     both: bool  # the person may look at either track
     scores: bool  # whether scores are shown while answering; else only how much is covered
 
@@ -32,12 +33,14 @@ def filling_of(who: Principal, assessment: Assessment, asked: str = "") -> Filli
     """
     client = who.role in CLIENTS or who.share is not None
     known = {one.value: one for one in Track}
-    track = Track.SELF if client else known.get(asked, counting_track(assessment.kind))
+    usual = Track.SELF if client else counting_track(assessment.kind)
+    track = usual if client else known.get(asked, usual)
     closed = _closed(who, assessment, track)
     return Filling(
         track=track,
         open=not closed,
         closed=closed,
+        usual=track is usual,
         both=not client,
         scores=who.share is None and sees_scores(who, assessment),
     )

@@ -17,7 +17,7 @@ export function evidence(page, { edited, say }) {
     box.removeAttribute("id");
     for (const field of box.querySelectorAll("[name^='KEY/']")) field.name = field.name.replace("KEY", key);
     section.querySelector("fieldset").append(box);
-    const rest = page.items[key].rest ?? {};
+    const rest = page.items[key].rest;
     for (const name of ["grade", "method", "who", "when"]) box.querySelector(`[name="${CSS.escape(`${key}/${name}`)}"]`).value = rest[name] ?? "";
     list(section, rest.evidence ?? []);
     section.querySelector(".to-more").hidden = true;

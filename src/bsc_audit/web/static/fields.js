@@ -30,7 +30,7 @@ export function apply(section, found) {
 export function contentOf(found, about) {
   const more = "/more" in found;
   const hidden = more ? MORE : [];
-  const kept = Object.fromEntries(Object.entries(about.rest ?? {}).filter(([name]) => !hidden.includes(name)));
+  const kept = Object.fromEntries(Object.entries(about.rest).filter(([name]) => !hidden.includes(name)));
   const said = {};
   if (more) for (const name of MORE) if (found[`/${name}`]?.length) said[name] = found[`/${name}`];
   if (found["/comment"]) said.comment = found["/comment"];
@@ -72,7 +72,7 @@ function valueOf(found, about) {
 
 function lacking(said, about) {
   if ("not_applicable" in said) return said.not_applicable ? "" : "say why it does not apply";
-  if (said.value === undefined) return about.shape ? "it has no answer yet" : "say that it does not apply, and why";
+  if (said.value === undefined) return about.shape !== "none" ? "it has no answer yet" : "say that it does not apply, and why";
   const open = about.shape === "number" ? 0 : about.parts.length - Object.keys(said.value).length;
   return open ? `${open} of ${about.parts.length} still to be answered` : "";
 }

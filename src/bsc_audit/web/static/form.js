@@ -12,6 +12,10 @@ const RETRY = [2000, 5000, 10000, 30000]; // ms between attempts while nothing g
 
 const form = document.getElementById("form");
 const page = JSON.parse(document.getElementById("asked").textContent);
+for (const version of document.querySelectorAll('.item > fieldset > input[name$="/version"]')) {
+  const { key } = version.closest(".item").dataset;
+  page.items[key] = { shape: "number", rest: {}, ...page.items[key], version: Number(version.value) };
+}
 const drafts = await Drafts.open(page.actor);
 const others = "BroadcastChannel" in window ? new BroadcastChannel(`bsc-form-${page.actor}`) : null;
 const bar = document.getElementById("queue");
@@ -262,7 +266,7 @@ function takeOver(section) {
   const before = Object.entries(read(section)).filter(([name]) => name.startsWith("/") && !["/na", "/reason", "/evidence"].includes(name));
   if (cited) about.rest = { ...about.rest, evidence: cited };
   apply(section, { ...Object.fromEntries(before), ...fieldsOf(given) });
-  files.list(section, cited ?? about.rest?.evidence ?? []);
+  files.list(section, cited ?? about.rest.evidence ?? []);
   return edited(section, 0);
 }
 

@@ -23,5 +23,6 @@ function go(event, form) {
   const next = items[at + (event.key === "ArrowDown" ? 1 : -1)];
   if (!next) return void document.querySelector(`.pager a[rel=${event.key === "ArrowDown" ? "next" : "prev"}]`)?.focus();
   next.scrollIntoView({ block: "nearest" });
+  next.tabIndex = -1;
   (next.querySelector("input:checked:not([type=checkbox]), fieldset input:not([type=hidden]), textarea") ?? next).focus();
 }
