@@ -17,6 +17,7 @@ _backgrounds = background.layout_box_backgrounds
 _bytes = pydyf._to_bytes
 
 FLOWING = ("static", "relative")
+Box.background = None  # of every box that has none of its own
 
 
 def is_in_normal_flow(self: Any) -> bool:
@@ -51,9 +52,7 @@ def layout_box_backgrounds(
         bare = shown.bare
     except AttributeError:
         bare = shown.bare = _bare(shown)
-    if bare and box is not page:
-        box.background = None
-    else:
+    if not bare or box is page:
         _backgrounds(page, box, get_image, False, style)
 
 

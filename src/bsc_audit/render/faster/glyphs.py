@@ -15,6 +15,7 @@ _original, _draw_text = drawing.draw_first_line, drawing.draw_text
 
 GLYPH = struct.Struct("=IiiiI")  # PangoGlyphInfo: glyph, width, offsets to the right and up, attributes
 CLUSTER = struct.Struct("=i")
+DRAWN = None  # glyphs of a text that stands on its page: a document is written once
 SMALLEST = 1e-6  # font size, pixels
 
 
@@ -33,6 +34,7 @@ def draw_text(stream: Any, textbox: Any, offset_x: float, text_overflow: str, *m
             if shown:
                 _write(stream, shown, (1, 0, 0, -1, textbox.position_x, textbox.position_y + textbox.baseline))
             stream.end_text()
+            textbox.pango_layout = DRAWN
             return
     _draw_text(stream, textbox, offset_x, text_overflow, *more)
 

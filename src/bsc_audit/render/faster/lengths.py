@@ -45,8 +45,17 @@ def resolve_percentages(box: Any, containing_block: Any) -> None:
     if style["border_collapse"] == "collapse":
         # a collapsed border has been settled with the neighbours'
         settled = {name: used[name] for name in BORDERS if name in used}
-        used.update(fixed)
+        _set(used, fixed)
         used.update(settled)
+    else:
+        _set(used, fixed)
+
+
+def _set(used: dict[str, Any], fixed: dict[str, Any]) -> None:
+    """Set lengths; one by one where they are set again, as an update makes room for all of them once more."""
+    if "width" in used:
+        for name in fixed:
+            used[name] = fixed[name]
     else:
         used.update(fixed)
 
@@ -69,20 +78,19 @@ def _fixed(style: Any) -> dict[str, Any]:
 
 
 def resolve_radii_percentages(box: Any) -> None:
-    """Set the used radii of a box's corners: most boxes have none."""
+    """Set the used radii of a box's corners: most boxes have none, as all boxes together are told below."""
     style = box.style
     try:
         square = style.square_corners
     except AttributeError:
         square = style.square_corners = all((0, "px") in style[name] for name in CORNERS)
-    if square and isinstance(box, Box):
-        box.__dict__.update(SQUARE)
-    else:
+    if not square or not isinstance(box, Box):
         _radii(box)
 
 
 CORNERS = tuple(f"border_{place}_radius" for place in ("top_left", "top_right", "bottom_right", "bottom_left"))
-SQUARE = dict.fromkeys(CORNERS, (0, 0))
+for _corner in CORNERS:
+    setattr(Box, _corner, (0, 0))
 REPLACEMENTS = (
     (percent, "resolve_percentages", _original, resolve_percentages),
     (percent, "resolve_radii_percentages", _radii, resolve_radii_percentages),

@@ -1,10 +1,23 @@
-"""Letting go of a laid-out document at once.
+"""Letting go of what is no longer needed, at once.
 
-Its boxes, styles and closures refer to one another in rings that only the garbage collector would find, after all
-of them had been looked at; half a second for a long report.
+Boxes, styles and closures refer to one another in rings that only the garbage collector would find, after all of them
+had been looked at; half a second for a long report, in which nothing is let go.
 """
 
+from collections.abc import Iterator
 from typing import Any
+
+from weasyprint import layout  # type: ignore[import-untyped]
+
+_layout_document = layout.layout_document
+
+
+def layout_document(html: Any, root_box: Any, context: Any, max_loops: int = 8) -> Iterator[Any]:
+    """Lay out the pages; what the layout remembered for itself goes with it."""
+    yield from _layout_document(html, root_box, context, max_loops)
+    context.tables.clear()
+    for lines in context.font_config.__dict__.get("known_lines", {}).values():
+        lines.clear()
 
 
 def let_go(document: Any) -> None:
@@ -23,3 +36,6 @@ def let_go(document: Any) -> None:
         style.clear()
         style.__dict__.clear()
     document.pages.clear()
+
+
+REPLACEMENTS = ((layout, "layout_document", _layout_document, layout_document),)

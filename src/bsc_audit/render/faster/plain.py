@@ -70,6 +70,7 @@ def _plain_lines(
         inline.resolve_one_percentage(box, "text_indent", holder.width)
     else:
         box.text_indent = 0
+    box.__dict__ = dict(box.__dict__.items())  # as small as it can be: every line is a copy of it
     alone = len(box.children) == 1 and type(box.children[0]) is TextBox
     while True:
         if context.excluded_shapes:
