@@ -43,6 +43,51 @@ so\u00adft hyphens</p><p class="up">Lines <span class="nums">1 234</span> <a hre
 """
 
 
+WORDS = ["Calls", "are", "answered", "within", "a", "minute;", "AVAST", "To\xa0Wa", "12\xa0%", "of", "1,024", "were", "not,", "says", "the", "well-known", "half-yearly", "reader's", "note", "(see", "A/B,", "https://example.org/a/very/long/path).", "Kundendienstzufriedenheitsmessungsverordnung", "für", "alle", "–", "so\xadft", "hyphens", "Δοκιμή,", "שלום", "עולם", "12,", "", "two", "", "spaces;", "zero\u200bwidth", "and", "fi", "fl", "ffi."]  # what breaks, or must not, where a line ends
+LINES = """
+@page{size:120mm 80mm;margin:12mm 8mm;@top-center{content:"Page " counter(page) " of " counter(pages)}}@page wide{size:150mm 80mm}
+html{font:8pt/1.3 sans-serif;overflow-wrap:break-word}.wide{page:wide}section{break-before:page}
+table{border-collapse:collapse;table-layout:fixed;width:100%}td,th{border-bottom:.5pt solid #888;padding:1mm 2mm 1mm 0;vertical-align:top}
+th:last-child{text-align:right}.mid{vertical-align:middle}.tall{height:22mm}.just{text-align:justify}.in{text-indent:5mm}
+.box{outline:1pt solid red;opacity:.5}.up{vertical-align:super;font-size:6pt}.rel{position:relative;top:1mm}b{padding-right:1mm}
+.round{border:1pt solid;border-radius:3mm;box-decoration-break:slice}u{text-decoration:underline}.no{white-space:nowrap}.foot{width:30vw}
+"""
+
+
+def lines_page() -> str:
+    """Tables and paragraphs over several pages, their texts of all lengths and broken at all places."""
+    texts = [
+        " ".join((WORDS[start:] + WORDS)[:length]) for start in range(0, len(WORDS), 2) for length in (1, 6, 17, 40)
+    ]
+    ways = (
+        "{}",
+        "<a href='#x'>{}</a>",
+        "<b>Says</b> {}",
+        "{} <i class='up'>2</i>",
+        "<u>{}</u>",
+        "<span class='rel'>{}</span>",
+    )
+    cells = [ways[number % len(ways)].format(text) for number, text in enumerate(texts)]
+    kinds = ("", "mid", "tall", "just", "in", "box", "no")
+    rows = "".join(
+        f"<tr><th scope=row id=r{number}>{number}<td class='{kinds[number % len(kinds)]}'>{cell}<td>{cells[-number]}<br>{number}"
+        for number, cell in enumerate(cells)
+    )
+    head = "<thead><tr><th scope=col>No<th scope=col>What is said, at length<th scope=col>More</thead>"
+    prose = "".join(f"<p class='{kinds[number % 5]}'>{cell}</p>" for number, cell in enumerate(cells[::3]))
+    return (
+        f"<table><colgroup><col style='width:9mm'><col><col style='width:31mm'></colgroup>{head}<tbody>{rows}</table>"
+        f"<section class=wide>{prose}</section><section class=round>{prose}</section><p class=foot>{texts[-1]}</p><p id=x>"
+    )
+
+
+def test_lines_of_all_kinds_are_the_same() -> None:
+    page = f"<!DOCTYPE html><html lang=en><title>All</title><style>{LINES}</style><body>{lines_page()}"
+    with faster.as_shipped():
+        shipped = written(page)
+    assert written(page) == shipped
+
+
 @pytest.mark.parametrize("more", ["", NOTES])
 def test_a_page_of_everything_is_the_same(more: str) -> None:
     page = f"<!DOCTYPE html><html lang=en><title>All</title><style>{STYLE}</style>{more}<body>{BODY}"

@@ -18,7 +18,20 @@ KNOWN = {
     "tinyhtml5": "2.1.0",
     "cffi": "2.1.1",
 }  # what the replacements were written for
-PARTS = ("arrays", "pages", "styles", "lengths", "boxes", "objects", "text", "lines", "plain", "glyphs", "drawing", "memory")
+PARTS = (
+    "arrays",
+    "pages",
+    "styles",
+    "lengths",
+    "boxes",
+    "objects",
+    "text",
+    "lines",
+    "plain",
+    "glyphs",
+    "drawing",
+    "memory",
+)
 
 Replacement = tuple[Any, str, Any, Any]  # a module or class, the name of one of its functions, as shipped, faster
 

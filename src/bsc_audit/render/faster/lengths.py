@@ -9,7 +9,7 @@ from typing import Any
 
 from weasyprint.css import AnonymousStyle  # type: ignore[import-untyped]
 from weasyprint.css.functions import check_math  # type: ignore[import-untyped]
-from weasyprint.formatting_structure.boxes import Box  # type: ignore[import-untyped]
+from weasyprint.formatting_structure.boxes import Box, LineBox, TextBox  # type: ignore[import-untyped]
 from weasyprint.layout import percent  # type: ignore[import-untyped]
 
 _original, _radii = percent.resolve_percentages, percent.resolve_radii_percentages
@@ -28,6 +28,9 @@ ANONYMOUS = {
     **dict.fromkeys(("max_width", "max_height"), inf),
     **dict.fromkeys(BORDERS, 0),
 }  # lengths of a box nobody gave a style
+for _kind in (LineBox, TextBox):  # two boxes of three: they are not told each, which halves what they take
+    for _name, _length in ANONYMOUS.items():
+        setattr(_kind, _name, _length)
 NOTHING: dict[str, Any] = {}  # the style's lengths depend on where its boxes lie
 
 
@@ -38,6 +41,11 @@ def resolve_percentages(box: Any, containing_block: Any) -> None:
         fixed = style.fixed_lengths
     except AttributeError:
         fixed = style.fixed_lengths = _fixed(style)
+    kind = type(box)
+    if fixed is ANONYMOUS and (kind is TextBox or kind is LineBox) and "margin_top" not in box.__dict__:
+        if "width" in box.__dict__:
+            box.width = box.height = "auto"
+        return
     if fixed is NOTHING or not isinstance(box, Box):
         _original(box, containing_block)
         return
