@@ -43,7 +43,49 @@ so\u00adft hyphens</p><p class="up">Lines <span class="nums">1 234</span> <a hre
 """
 
 
-WORDS = ["Calls", "are", "answered", "within", "a", "minute;", "AVAST", "To\xa0Wa", "12\xa0%", "of", "1,024", "were", "not,", "says", "the", "well-known", "half-yearly", "reader's", "note", "(see", "A/B,", "https://example.org/a/very/long/path).", "Kundendienstzufriedenheitsmessungsverordnung", "für", "alle", "–", "so\xadft", "hyphens", "Δοκιμή,", "שלום", "עולם", "12,", "", "two", "", "spaces;", "zero\u200bwidth", "and", "fi", "fl", "ffi."]  # what breaks, or must not, where a line ends
+WORDS = [
+    "Calls",
+    "are",
+    "answered",
+    "within",
+    "a",
+    "minute;",
+    "AVAST",
+    "To\xa0Wa",
+    "12\xa0%",
+    "of",
+    "1,024",
+    "were",
+    "not,",
+    "says",
+    "the",
+    "well-known",
+    "half-yearly",
+    "reader's",
+    "note",
+    "(see",
+    "A/B,",
+    "https://example.org/a/very/long/path).",
+    "Kundendienstzufriedenheitsmessungsverordnung",
+    "für",
+    "alle",
+    "–",
+    "so\xadft",
+    "hyphens",
+    "Δοκιμή,",
+    "שלום",
+    "עולם",
+    "12,",
+    "",
+    "two",
+    "",
+    "spaces;",
+    "zero\u200bwidth",
+    "and",
+    "fi",
+    "fl",
+    "ffi.",
+]  # what breaks, or must not, where a line ends
 LINES = """
 @page{size:120mm 80mm;margin:12mm 8mm;@top-center{content:"Page " counter(page) " of " counter(pages)}}@page wide{size:150mm 80mm}
 html{font:8pt/1.3 sans-serif;overflow-wrap:break-word}.wide{page:wide}section{break-before:page}
