@@ -11,6 +11,11 @@ const PATIENCE = 20000; // ms a request may take
 const RETRY = [2000, 5000, 10000, 30000]; // ms between attempts while nothing gets through
 
 const form = document.getElementById("form");
+const sectionOf = (element) => element.closest(".item");
+// What is typed while this script is still on its way counts as well: into which items, and what stands in them already.
+const early = new Set([...form.elements].filter(isTouched).map(sectionOf).filter(Boolean));
+const hear = (event) => early.add(sectionOf(event.target));
+form.addEventListener("input", hear);
 const page = JSON.parse(document.getElementById("asked").textContent);
 for (const version of document.querySelectorAll('.item > fieldset > input[name$="/version"]')) {
   const { key } = version.closest(".item").dataset;
@@ -29,10 +34,16 @@ let flushing = null;
 let once_more = false;
 let last = 0;
 
-const sectionOf = (element) => element.closest(".item");
 const sectionOfKey = (key) => form.querySelector(`.item[data-key="${CSS.escape(key)}"]`);
 const isOurs = (draft) => draft.assessment === page.assessment && draft.track === page.track && draft.key in page.items;
 const isReady = (draft) => !draft.lacks && !draft.refused && !draft.conflict;
+
+/** Whether a field holds something else than the server wrote into it. */
+function isTouched(field) {
+  if (!field.name || /\/(cite|version|theirs|more)$/.test(field.name)) return false;
+  if (["radio", "checkbox"].includes(field.type)) return field.checked !== field.defaultChecked;
+  return "defaultValue" in field && field.type !== "file" && field.type !== "hidden" && field.value !== field.defaultValue;
+}
 
 /** Keep what stands in an item, and send it after a moment. */
 async function edited(section, delay) {
@@ -250,6 +261,7 @@ async function resume() {
   for (const draft of (await drafts.all()).filter(isOurs)) {
     const section = sectionOfKey(draft.key);
     page.items[draft.key].version = draft.version;
+    if (early.has(section)) continue; // newer than the draft
     if ("/more" in draft.found) files.open(section);
     apply(section, draft.found);
     if ("/more" in draft.found) files.list(section, draft.found["/evidence"] ?? []);
@@ -319,4 +331,6 @@ others?.addEventListener("message", async ({ data }) => {
 });
 
 await resume();
+form.removeEventListener("input", hear);
+if (form.dataset.script === "on") for (const section of early) if (section) await edited(section, 0);
 await flush();
