@@ -80,7 +80,8 @@ def test_a_problem_is_told_once_however_many_reports_show_it(bad: Path) -> None:
 
 
 def test_pages_say_what_they_lack(bad: Path) -> None:
-    (bad / "parts" / "bad.html.j2").write_text("你 <div style='break-before:page'>.</div>", encoding="utf-8")
+    words = "Letters enough for a full page beside one that is empty. 你"
+    (bad / "parts" / "bad.html.j2").write_text(f"{words} <div style='break-before:page'>.</div>", encoding="utf-8")
     (bad / "style.css").write_text(
         ".running{display:none}@page{@top-right{content:none}@bottom-right{content:none}}", "utf-8"
     )

@@ -10,6 +10,7 @@ from typing import Any
 EMPTY = 0.05  # share of the letters of the fullest page
 STANDARDS = {"3a": "PDF/A-3a", "ua1": "PDF/UA-1"}
 FALSE_ALARM = "STREAM-LENGTH"  # the library takes a stream's last byte, if it is a line's end, for the one behind it
+NO_GLYPH = "NOTDEF-GLYPH"  # where no font of this machine has the letter either, an empty box was drawn
 MOST_RULES = 12  # told of one file
 
 Fault = tuple[str, str]  # code of the problem, message
@@ -73,4 +74,10 @@ def _broken_rules(file: bytes) -> Iterator[Fault]:
             told = dict.fromkeys(
                 f"{standard}, {one.rule_id}: {one.message}" for one in failures if FALSE_ALARM not in one.rule_id
             )
-            yield from (("template-conformance", message) for message in list(told)[:MOST_RULES])
+            yield from map(_fault, list(told)[:MOST_RULES])
+
+
+def _fault(message: str) -> Fault:
+    if NO_GLYPH in message:
+        return "template-glyph", f"some letters are in no font and were drawn as empty boxes ({message})"
+    return "template-conformance", message
