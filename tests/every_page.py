@@ -18,6 +18,7 @@ ADDRESSES: Mapping[str, str | None] = {
     "admin_unit_page": "/o/{org}/admin/units/{unit}",
     "admin_keys_page": "/o/{org}/admin/keys",
     "admin_webhooks_page": "/o/{org}/admin/webhooks",
+    "admin_brand_page": "/o/{org}/admin/brand",
     "admin_log_page": "/o/{org}/admin/log",
     "rulesets_page": "/o/{org}/rulesets",
     "ruleset_page": "/o/{org}/rulesets/service-excellence/1.0",

@@ -11,6 +11,7 @@ from bsc_audit.app.service.model.action import Action, ActionState
 from bsc_audit.app.service.model.answer import Answer, Track
 from bsc_audit.app.service.model.api_key import ApiKey
 from bsc_audit.app.service.model.assessment import Assessment
+from bsc_audit.app.service.model.brand import Brand
 from bsc_audit.app.service.model.decision import Certificate, CertificateStatus, Decision, DecisionOutcome
 from bsc_audit.app.service.model.evidence import EvidenceItem
 from bsc_audit.app.service.model.finding_edit import FindingEdit
@@ -215,7 +216,9 @@ def _api_key(w: World) -> ApiKey:
 
 def _report(w: World) -> Report:
     own = {"template": "full", "format": "pdf", "language": "en", "source_sha256": "0", "media_type": "application/pdf"}
-    return Report(**_stored({}, assessment_id=w.assessment.id, actor="lead", size=5_000_000_000, **own))
+    return Report(
+        **_stored({}, assessment_id=w.assessment.id, actor="lead", size=5_000_000_000, brand_sha256="cd" * 32, **own)
+    )
 
 
 def _contact_review(w: World) -> ContactReview:
@@ -232,6 +235,11 @@ def _section_task(w: World) -> SectionTask:
 def _respondent_link(w: World) -> RespondentLink:
     own = {"sections": ("CLI", "OPS"), "name": "Mia Berg", "token_sha256": new_id(), "expires_at": START}
     return RespondentLink(**_stored({}, org_id=w.org.id, assessment_id=w.assessment.id, created_by="lead", **own))
+
+
+def _brand(w: World) -> Brand:
+    content = {"name": "Harbour Institute", "colours": {"ink": "#23123D"}}
+    return Brand(**_stored({}, org_id=w.org.id, content=content, sha256="cd" * 32, actor="lead"))
 
 
 def _finding_edit(w: World) -> FindingEdit:
@@ -270,6 +278,7 @@ IN_WORK: Mapping[str, Sample] = MappingProxyType(
             **_stored({}, org_id=w.org.id, person_id=w.person.id, role=Role.ASSESSOR, unit_id=w.unit.id)
         ),
         "api_keys": _api_key,
+        "brands": _brand,
         "certificates": lambda w: certificate(w.org.id, w.assessment.id, w.decision.id),
         "rulesets": lambda w: _ruleset(),
         "questionnaires": _questionnaire,
@@ -309,6 +318,7 @@ IN_INSTALLATION: Mapping[str, Sample] = MappingProxyType(
         ),
         "tokens": _token,
         "api_keys": _api_key,
+        "brands": _brand,
         "respondent_links": _respondent_link,
         "rulesets": lambda w: _ruleset(shared=True),
         "idempotency": lambda w: idempotency_record(),

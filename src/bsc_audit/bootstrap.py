@@ -137,17 +137,29 @@ def report_offer() -> "ReportOffer":
     """What can be asked for as a report: the templates of the data folders, the languages of the catalogues."""
     from bsc_audit.app.service.report_making import ReportOffer
     from bsc_audit.languages import language, languages
+    from bsc_audit.render.brand.unpacking import brand_problems
     from bsc_audit.render.json import render_json
     from bsc_audit.render.manifest import read_manifest
 
     shelves = [root / TEMPLATES for root in read_settings().data_roots]
     folders = {file.parent.name: file.parent for shelf in reversed(shelves) for file in shelf.glob("*/template.yaml")}
-    attach = {name: bool(read_manifest(folders[name], shelves).raw["attach"]) for name in sorted(folders)}
-    return ReportOffer(templates=attach, languages=languages(), speak=language, encode=render_json)
+    told = {name: read_manifest(folders[name], shelves).raw for name in sorted(folders)}
+    looks = {str(raw["colours"]): raw["colours"] for raw in told.values()}
+    return ReportOffer(
+        templates={name: bool(raw["attach"]) for name, raw in told.items()},
+        languages=languages(),
+        speak=language,
+        encode=render_json,
+        check_brand=partial(brand_problems, looks=tuple(looks.values())),
+    )
 
 
-def report_template(id_: str) -> "Template | None":
-    """The template of an id in a data folder, in the user's own brand where there is one; None when there is none.
+def report_template(id_: str, brand: Path | None = None) -> "Template | None":
+    """The template of an id in a data folder; None when there is none.
+
+    Args:
+        id_: of the template.
+        brand: folder of the brand it is shown in; None for the user's own, where there is one.
 
     Raises:
         RenderError: it cannot be used as it stands.
@@ -159,8 +171,9 @@ def report_template(id_: str) -> "Template | None":
     if folder is None:
         return None
     shelves = [root / TEMPLATES for root in read_settings().data_roots]
-    brand = data_folder("brand", "brand.yaml")
-    return load_template(folder, charts=frozenset(CHARTS), shelves=shelves, brand=brand.parent if brand else None)
+    own = data_folder("brand", "brand.yaml")
+    worn = brand or (own.parent if own else None)
+    return load_template(folder, charts=frozenset(CHARTS), shelves=shelves, brand=worn)
 
 
 def _signing_key(told: ServiceTold) -> "SigningKey | None":

@@ -10,13 +10,14 @@ from bsc_audit.app.service.report_making import PAGES, PDF, MadeReport, Wanted, 
 from bsc_audit.core.problems import Location, Problem, RenderError
 from bsc_audit.core.report.model import Report
 from bsc_audit.languages import language
+from bsc_audit.render.brand.unpacking import brand_folder
 from bsc_audit.render.imprint import material_attachment
 from bsc_audit.render.job import PageRenderer, RenderJob
 from bsc_audit.render.pdf import Progress
 from bsc_audit.render.table import RENDERERS
 from bsc_audit.render.template import Template
 
-FindTemplate = Callable[[str], Template | None]
+FindTemplate = Callable[[str, Path | None], Template | None]  # by id, in the brand of a folder
 PAGES_BEGIN, PAGES_END = 20, 90  # percent of a job
 
 
@@ -38,11 +39,12 @@ class Maker:
     verified_at: str  # address of the verification page; "" when there is none
     key: SigningKey | None = None
 
-    def make(self, wanted: Wanted, bundle: bytes, tell: Tell) -> MadeReport:
+    def make(self, wanted: Wanted, bundle: bytes, tell: Tell, *, brand: bytes | None = None) -> MadeReport:
         """The file."""
         tell(5, "scoring")
         report = report_of(bundle, language(wanted.language)).report
-        look = self._look(wanted.template)
+        with brand_folder(brand) as folder:
+            look = self._look(wanted.template, folder)
         tell(PAGES_BEGIN, "making the file")
         if wanted.format not in PAGES:
             return MadeReport(content=RENDERERS[wanted.format](report, look))
@@ -62,8 +64,8 @@ class Maker:
         tell(PAGES_END, "signing")
         return _signed(content, report, self.key)
 
-    def _look(self, name: str) -> Template:
-        found = self.template(name)
+    def _look(self, name: str, brand: Path | None) -> Template:
+        found = self.template(name, brand)
         if found is None:
             problem = Problem(code="unknown-template", where=Location(name), message=f"there is no template {name!r}")
             raise RenderError([problem])

@@ -33,5 +33,6 @@ ROOMS = (
     Room(id="admin/keys", title="API keys", action="list_api_keys"),
     Room(id="rulesets", title="Rules", action="list_ruleset_versions"),
     Room(id="admin/webhooks", title="Webhooks", action="list_webhooks"),
+    Room(id="admin/brand", title="Brand", action="get_brand"),
     Room(id="admin/log", title="Audit log", action="list_audit_log"),
 )

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from bsc_audit.web.routes import (
     account,
     actions,
+    admin_brand,
     admin_keys,
     admin_log,
     admin_people,
@@ -49,6 +50,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     admin_units.router,
     admin_keys.router,
     admin_webhooks.router,
+    admin_brand.router,
     admin_log.router,
     rulesets.router,
     overview.router,

@@ -68,7 +68,7 @@ def decide_assessment(call: InPost, org: str, assessment: str, body: DecisionIn)
 def issue_assessment(call: InPost, org: str, assessment: str) -> Response:
     """Issue the certificate that was granted; its PDF is made by a job."""
     decider = decider_of(call, org, assessment)
-    desk = ReportDesk(ids=call.wiring.ids, blobs=call.wiring.blobs, scores=call.scores, offer=call.wiring.reports)
+    desk = ReportDesk.of(call.wiring, call.scores, org)
 
     def use(work: Work, who: Principal) -> Reply:
         found = visible_assessment(work, who, assessment)

@@ -37,7 +37,7 @@ _FILES: Any = {
 def order_report(call: InPost, org: str, assessment: str, body: ReportIn) -> Response:
     """Have a report made of the assessment as it is now. Equal wishes of an unchanged assessment give one report."""
     decider = decider_of(call, org, assessment)
-    desk = ReportDesk(ids=call.wiring.ids, blobs=call.wiring.blobs, scores=call.scores, offer=call.wiring.reports)
+    desk = ReportDesk.of(call.wiring, call.scores, org)
 
     def use(work: Work, who: Principal) -> Reply:
         found = visible_assessment(work, who, assessment)

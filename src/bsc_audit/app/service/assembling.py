@@ -8,6 +8,7 @@ from bsc_audit.app.service.model.action import Action
 from bsc_audit.app.service.model.answer import Answer
 from bsc_audit.app.service.model.api_key import ApiKey
 from bsc_audit.app.service.model.assessment import Assessment
+from bsc_audit.app.service.model.brand import Brand
 from bsc_audit.app.service.model.decision import Certificate, Decision
 from bsc_audit.app.service.model.evidence import EvidenceItem
 from bsc_audit.app.service.model.finding_edit import FindingEdit
@@ -49,6 +50,7 @@ _IN_BOTH = {
     "organisations": Organisation,
     "memberships": Membership,
     "api_keys": ApiKey,
+    "brands": Brand,
     "respondent_links": RespondentLink,
     "certificates": Certificate,
     "rulesets": RulesetVersion,

@@ -76,7 +76,8 @@ def issue_certificate(
         )
     )
     wanted = Wanted(template=TEMPLATE, format=PDF, language=assessment.language)
-    _, job = enqueue_report(work, desk.ids, assessment, wanted, source, actor=who.actor, certificate=certificate.id)
+    about = {"actor": who.actor, "certificate": certificate.id}
+    _, job = enqueue_report(work, desk.ids, assessment, wanted, source, brand=desk.brand, **about)
     note(work.audit, who, "issue_certificate", after=certificate)
     take_step(work, desk.scores, who, assessment, "issue_assessment", expected=assessment.version)
     return certificate, job

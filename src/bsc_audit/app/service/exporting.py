@@ -44,8 +44,8 @@ def export_people(installation: Installation, org_id: str) -> Exported:
 def files_of(work: Work) -> frozenset[str]:
     """SHA-256 of every file the organisation's values name."""
     named = {one.sha256 for one in work.evidence.all()} | {one.material_sha256 for one in work.assessments.all()}
-    named |= {digest for one in work.reports.all() for digest in (one.sha256, one.source_sha256)}
-    named |= {one.file_sha256 for one in work.certificates.all()}
+    named |= {digest for one in work.reports.all() for digest in (one.sha256, one.source_sha256, one.brand_sha256)}
+    named |= {one.file_sha256 for one in work.certificates.all()} | {one.sha256 for one in work.brands.all()}
     return frozenset(digest for digest in named if digest is not None)
 
 

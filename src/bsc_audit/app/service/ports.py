@@ -17,6 +17,7 @@ from bsc_audit.app.service.model.answer import Answer
 from bsc_audit.app.service.model.api_key import ApiKey
 from bsc_audit.app.service.model.assessment import Assessment, Participation
 from bsc_audit.app.service.model.audit import AuditEntry, AuditEvent, AuditHead
+from bsc_audit.app.service.model.brand import Brand
 from bsc_audit.app.service.model.decision import Certificate, Decision
 from bsc_audit.app.service.model.evidence import EvidenceItem
 from bsc_audit.app.service.model.finding_edit import FindingEdit
@@ -321,6 +322,7 @@ class Work:
     organisations: Repository[Organisation]  # only its own
     memberships: Repository[Membership]
     api_keys: Repository[ApiKey]
+    brands: Repository[Brand]  # only its own
     units: Repository[Unit]
     placements: Repository[UnitPlacement]
     rulesets: Repository[RulesetVersion]  # its own and, to read, the shared ones
@@ -363,6 +365,7 @@ class Installation:
     identities: Repository[ExternalIdentity]
     tokens: Expiring[OneTimeToken]
     api_keys: Repository[ApiKey]  # of every organisation
+    brands: Repository[Brand]  # of every organisation
     respondent_links: Repository[RespondentLink]  # of every organisation
     certificates: Repository[Certificate]  # of every organisation, to be read for public verification
     rulesets: Repository[RulesetVersion]  # the shared ones

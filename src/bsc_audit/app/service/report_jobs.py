@@ -19,7 +19,8 @@ def report_handler(store: UnitOfWork, blobs: BlobStore, maker: ReportMaker) -> H
             report = work.reports.get(job.payload["report"])
         wanted = Wanted(template=report.template, format=report.format, language=report.language)
         tell(1, "reading what it is made from")
-        made = maker.make(wanted, blobs.get(report.source_sha256), tell)
+        brand = blobs.get(report.brand_sha256) if report.brand_sha256 else None
+        made = maker.make(wanted, blobs.get(report.source_sha256), tell, brand=brand)
         blob = blobs.put([made.content])
         return partial(_keep, job=job, made=made, blob=blob)
 

@@ -11,6 +11,7 @@ from bsc_audit.app.service.job_work import Tell
 from bsc_audit.app.service.refusals import Flaw, Invalid
 from bsc_audit.core.documents.canonical import canonical
 from bsc_audit.core.language import ENGLISH, Language
+from bsc_audit.core.problems import Problem
 from bsc_audit.core.report.build import build
 from bsc_audit.core.report.model import Report
 
@@ -69,8 +70,8 @@ def report_of(bundle: bytes, spoken: Language) -> Printed:
 class ReportMaker(Protocol):
     """Makes files of reports out of bundles (see app.bundle)."""
 
-    def make(self, wanted: Wanted, bundle: bytes, tell: Tell) -> MadeReport:
-        """The file; unsigned, equal bundles and wishes give equal bytes.
+    def make(self, wanted: Wanted, bundle: bytes, tell: Tell, *, brand: bytes | None = None) -> MadeReport:
+        """The file; unsigned, equal bundles, wishes and brands (packs; None: the installation's) give equal bytes.
 
         Raises:
             AuditError: it cannot be made; says why.
@@ -86,6 +87,10 @@ def _canonical(report: Report) -> bytes:
     return canonical(report).encode()
 
 
+def _accepted(_pack: bytes) -> tuple[Problem, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportOffer:
     """What can be asked for."""
@@ -93,6 +98,7 @@ class ReportOffer:
     templates: Mapping[str, bool] = field(default_factory=dict)  # by id: whether everything may go out with it
     languages: tuple[str, ...] = (ENGLISH.tag,)
     speak: Callable[[str], Language] = _english  # raises RenderError for a language there are no words for
+    check_brand: Callable[[bytes], tuple[Problem, ...]] = _accepted  # a pack, beside every template there is
     encode: Callable[[Report], bytes] = _canonical  # as the result for programs is written
 
     def demand(self, wanted: Wanted) -> None:

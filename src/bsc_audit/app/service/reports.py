@@ -6,6 +6,7 @@ from typing import Any
 
 from bsc_audit.app.bundle import bundle_of, reopen
 from bsc_audit.app.service.assessments import visible_assessment, within_reach
+from bsc_audit.app.service.brands import worn_brand
 from bsc_audit.app.service.data_documents import document
 from bsc_audit.app.service.folder import REMARKS
 from bsc_audit.app.service.fresh import fresh
@@ -17,9 +18,10 @@ from bsc_audit.app.service.model.report import Report
 from bsc_audit.app.service.ports import BlobStore, Ids, Order, Page, Query, Work
 from bsc_audit.app.service.principal import Principal
 from bsc_audit.app.service.refusals import NotFound
-from bsc_audit.app.service.report_making import ReportOffer, Wanted
+from bsc_audit.app.service.report_making import PAGES, ReportOffer, Wanted
 from bsc_audit.app.service.score import Scores, counting_track
 from bsc_audit.app.service.trail import note
+from bsc_audit.app.service.wiring import Wiring
 from bsc_audit.core.evidence.raw import RawEvidence
 
 KIND = "report"  # of the jobs
@@ -34,6 +36,13 @@ class ReportDesk:
     blobs: BlobStore
     scores: Scores
     offer: ReportOffer
+    brand: str | None = None  # SHA-256 of what the reports are shown in (see brands.worn_brand)
+
+    @classmethod
+    def of(cls, wiring: Wiring, scores: Scores, org_id: str) -> "ReportDesk":
+        """The desk of a service for one organisation; opens a transaction, so it is made before the one that orders."""
+        brand = worn_brand(wiring.work, org_id)
+        return cls(ids=wiring.ids, blobs=wiring.blobs, scores=scores, offer=wiring.reports, brand=brand)
 
 
 def order_report(
@@ -56,13 +65,21 @@ def order_report(
     who.demand_in("order_report", assessment.state)
     desk.offer.demand(wanted)
     source = desk.blobs.put([bundle_now(work, desk.scores, assessment, decider)]).sha256
-    report, job = enqueue_report(work, desk.ids, assessment, wanted, source, actor=who.actor)
+    report, job = enqueue_report(work, desk.ids, assessment, wanted, source, actor=who.actor, brand=desk.brand)
     note(work.audit, who, "order_report", after=report)
     return report, job
 
 
 def enqueue_report(
-    work: Work, ids: Ids, assessment: Assessment, wanted: Wanted, source: str, *, actor: str, **more: str
+    work: Work,
+    ids: Ids,
+    assessment: Assessment,
+    wanted: Wanted,
+    source: str,
+    *,
+    actor: str,
+    brand: str | None = None,
+    **more: str,
 ) -> tuple[Report, Job]:
     """The report of a stored bundle and the job that makes it; `more` goes into the job's payload."""
     about: dict[str, Any] = {
@@ -71,6 +88,7 @@ def enqueue_report(
         "format": wanted.format,
         "language": wanted.language,
         "source_sha256": source,
+        "brand_sha256": brand if wanted.format in PAGES else None,  # other formats show nothing of it
     }
     known = work.reports.one(**about)
     if known is not None and known.job_id is not None and not more:

@@ -1,6 +1,6 @@
 """Which colours of a report carry text or a status, and whether they can be read and told apart."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -33,17 +33,19 @@ class _Pair:
     use: str
 
 
-def clashes(colours: Mapping[str, Any]) -> Iterator[Clash]:
+def clashes(colours: Mapping[str, Any], own: Collection[str] = ()) -> Iterator[Clash]:
     """Every pair that fails, in the order of the table.
 
     Args:
         colours: as template.yaml gives them, each checked to be #rrggbb.
+        own: names of those to be changed first, where a clash has one.
     """
     found = flat(colours)
     for pair in _pairs(found) if found else ():
         said = _failure(pair, found)
         if said:
-            roles = tuple(role for role in (pair.front, pair.ground) if role in found)
+            given = [role for role in (pair.front, pair.ground) if role in found]
+            roles = tuple(sorted(given, key=lambda role: role.partition("/")[0] not in own))
             yield Clash(roles=roles, message=said, hint=_hint(roles, found))
 
 

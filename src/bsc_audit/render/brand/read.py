@@ -12,7 +12,7 @@ from bsc_audit.core.documents import Path as Keys
 from bsc_audit.core.problems import Location, Problem
 from bsc_audit.render.brand import face, raster
 from bsc_audit.render.brand.model import Brand, Face, Logo
-from bsc_audit.render.brand.palette import Clash, clashes
+from bsc_audit.render.brand.palette import clashes
 from bsc_audit.render.brand.schema import CONTACTS, SCHEMA, STACKS
 from bsc_audit.render.brand.unusable import UnusableError
 from bsc_audit.render.brand.vector import vector_faults, vector_text
@@ -49,15 +49,15 @@ def _colour_problems(document: Document, beside: Mapping[str, Any]) -> Iterator[
     """Only what the brand brought about: clashes of the template alone are the template's."""
     own = document.data.get("colours", {})
     before = {clash.message for clash in clashes(beside)}
-    for clash in clashes({**beside, **own}):
+    for clash in clashes({**beside, **own}, own):
         if clash.message not in before:
-            where = document.where(("colours", *_keys(_culprit(clash, own))))
-            yield Problem(code="brand-colour", where=where, message=clash.message, hint=clash.hint)
+            path = ("colours", *_keys(clash.roles[0]))
+            where, named = document.where(path), _field(path)
+            yield Problem(code="brand-colour", where=where, message=clash.message, hint=clash.hint, field=named)
 
 
-def _culprit(clash: Clash, own: Mapping[str, Any]) -> str:
-    """The first colour of the clash that the brand gave."""
-    return next((role for role in clash.roles if role.partition("/")[0] in own), clash.roles[0])
+def _field(path: Keys) -> str:
+    return "/".join(str(key) for key in path)
 
 
 def _keys(role: str) -> Keys:
@@ -133,7 +133,8 @@ class _Reader:
         return None
 
     def _add(self, code: str, path: Keys, message: str, hint: str) -> None:
-        problem = Problem(code=code, where=self.document.where(path), message=message, hint=hint)
+        where, named = self.document.where(path), _field(path)
+        problem = Problem(code=code, where=where, message=message, hint=hint, field=named)
         self.problems = (*self.problems, problem)
 
 

@@ -11,6 +11,7 @@ from bsc_audit.app.service.model.action import Action
 from bsc_audit.app.service.model.answer import Answer
 from bsc_audit.app.service.model.api_key import ApiKey
 from bsc_audit.app.service.model.assessment import Assessment
+from bsc_audit.app.service.model.brand import Brand
 from bsc_audit.app.service.model.decision import Certificate, Decision
 from bsc_audit.app.service.model.evidence import EvidenceItem
 from bsc_audit.app.service.model.finding_edit import FindingEdit
@@ -34,6 +35,7 @@ from bsc_audit.storage.tables.answer import AnswerRow
 from bsc_audit.storage.tables.api_key import ApiKeyRow
 from bsc_audit.storage.tables.assessment import AssessmentRow, ParticipationRow
 from bsc_audit.storage.tables.audit import AuditEntryRow, AuditHeadRow
+from bsc_audit.storage.tables.brand import BrandRow
 from bsc_audit.storage.tables.decision import CertificateRow, DecisionRow
 from bsc_audit.storage.tables.erasure import ErasureRow
 from bsc_audit.storage.tables.evidence import EvidenceItemRow
@@ -85,6 +87,7 @@ ROWS: Mapping[type[Stored], type[Any]] = MappingProxyType(
         ExternalIdentity: ExternalIdentityRow,
         OneTimeToken: OneTimeTokenRow,
         ApiKey: ApiKeyRow,
+        Brand: BrandRow,
         Unit: UnitRow,
         UnitPlacement: UnitPlacementRow,
         RulesetVersion: RulesetVersionRow,

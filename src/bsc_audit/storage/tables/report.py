@@ -21,4 +21,5 @@ class ReportRow(OwnedRow, Own, table=True):
     sha256: str | None = text()
     size: int | None = size()
     job_id: str | None = text()
+    brand_sha256: str | None = text()
     actor: str = text()

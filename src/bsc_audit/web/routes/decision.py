@@ -70,7 +70,7 @@ def decided_done(call: InForm, org: str, assessment: str) -> Response:
 def issued_done(call: InForm, org: str, assessment: str) -> Response:
     """Issue the certificate that was granted."""
     decider = decider_of(call, org, assessment)
-    desk = ReportDesk(ids=call.wiring.ids, blobs=call.wiring.blobs, scores=call.scores, offer=call.wiring.reports)
+    desk = ReportDesk.of(call.wiring, call.scores, org)
 
     def use(work: Work, who: Principal) -> Response:
         shell = shell_of(work, who, assessment, "decision")

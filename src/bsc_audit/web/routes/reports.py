@@ -54,7 +54,7 @@ def reports_page(call: InView, org: str, assessment: str) -> Response:
 def report_ordered_done(call: InForm, org: str, assessment: str) -> Response:
     """Have one made of the assessment as it is now."""
     decider = decider_of(call, org, assessment)
-    desk = ReportDesk(ids=call.wiring.ids, blobs=call.wiring.blobs, scores=call.scores, offer=call.wiring.reports)
+    desk = ReportDesk.of(call.wiring, call.scores, org)
 
     def use(work: Work, who: Principal) -> Response:
         found = shell_of(work, who, assessment, "reports").assessment

@@ -13,6 +13,7 @@ from bsc_audit.app.service.model.action import Action
 from bsc_audit.app.service.model.answer import Answer
 from bsc_audit.app.service.model.api_key import ApiKey
 from bsc_audit.app.service.model.assessment import Assessment, Part
+from bsc_audit.app.service.model.brand import Brand
 from bsc_audit.app.service.model.decision import Certificate, Decision
 from bsc_audit.app.service.model.evidence import EvidenceItem
 from bsc_audit.app.service.model.finding_edit import FindingEdit
@@ -85,7 +86,7 @@ def owner(value: Stored, org_id: str) -> str:
 def _named_owner(value: Stored) -> str | None:
     if isinstance(value, Organisation):
         return value.id
-    if isinstance(value, Membership | ApiKey | RespondentLink | Certificate | Job):
+    if isinstance(value, Membership | ApiKey | Brand | RespondentLink | Certificate | Job):
         return value.org_id
     if isinstance(value, RulesetVersion | QuestionnaireVersion) and value.shared:
         return INSTALLATION
@@ -160,6 +161,13 @@ _ALL = (
         reach=Reach.FOUND,
         natural=("keyid",),
         references=_UNIT | {"org_id": "organisation"},
+    ),
+    Noun(
+        type=Brand,
+        name="brand",
+        reach=Reach.FOUND,
+        natural=("org_id",),
+        references={"org_id": "organisation"},
     ),
     Noun(type=Unit, name="unit", natural=("external_id",)),
     Noun(

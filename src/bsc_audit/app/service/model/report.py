@@ -18,4 +18,5 @@ class Report(Stored):
     sha256: str | None = None
     size: int | None = None  # bytes
     job_id: str | None = None
+    brand_sha256: str | None = None  # of the pack of the brand it is shown in; None: the installation's own
     actor: str
