@@ -96,6 +96,8 @@ LEFT_OUT: Mapping[str, str] = {
     "passkey_options": "a person signs in",
     "sign_in_by_passkey": "a person signs in",
     "set_password": "a person has a password",
+    "start_external_sign_in": "a person signs in",
+    "finish_external_sign_in": "a person signs in",
     "follow_job": "a stream for browsers; `jobs.wait` asks until the job has ended",
     "healthz": "the operator's machines ask",
     "readyz": "the operator's machines ask",

@@ -7,7 +7,8 @@ from bsc_audit.api.schemas.actions import ActionIn, ActionOut
 from bsc_audit.api.schemas.answers import AnswerIn, AnswerItemIn, AnswerOut, AnswersDone, AnswersIn, AnswerVersionsOut
 from bsc_audit.api.schemas.assessments import AssessmentOut, AssessmentRead, StepIn, TermsIn
 from bsc_audit.api.schemas.decisions import DecisionsOut
-from bsc_audit.api.schemas.live_score import FindingsOut, LiveScoreOut
+from bsc_audit.api.schemas.finding_edits import FindingEditOut
+from bsc_audit.api.schemas.live_score import FindingsOut, LiveScoreOut, QualityOut
 from bsc_audit.api.schemas.records import RecordIn, RecordStepIn, RemarksOut, ReviewOut, VisitOut
 from bsc_audit.api.schemas.reports import JobOut, ReportIn
 from bsc_audit.api.schemas.ruleset_versions import (
@@ -142,6 +143,18 @@ class AssessmentClient:
     def findings(self, *, track: Track | None = None, kind: FindingKind | None = None) -> FindingsOut:
         """Findings as they stand, and the rules that could not tell."""
         return self._wire.one("list_findings", FindingsOut, query={"track": track, "kind": kind})
+
+    def finding_edits(self) -> Iterator[FindingEditOut]:
+        """What auditors say of findings, in the order it was last changed in; `findings` has it applied."""
+        return self._wire.each("list_finding_edits", FindingEditOut)
+
+    def finding_edit(self, finding: str) -> FindingEditOut:
+        """What auditors say of one finding."""
+        return self._wire.one("get_finding_edit", FindingEditOut, finding=finding)
+
+    def quality(self) -> QualityOut:
+        """What should be looked at before it is signed."""
+        return self._wire.one("check_quality", QualityOut)
 
     def remarks(self) -> RemarksOut:
         """What the team says beside the findings."""

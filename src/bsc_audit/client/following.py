@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bsc_audit.api.schemas.actions import ActionChangeIn, ActionOut
-from bsc_audit.api.schemas.decisions import CertificateOut, ReasonIn
+from bsc_audit.api.schemas.decisions import CertificateOut, ReasonIn, SurveillancesOut
 from bsc_audit.app.service.model.action import ActionState
 from bsc_audit.client.wire import Wire
 
@@ -44,6 +44,10 @@ class CertificatesClient:
     def certificates(self, *, assessment_id: str | None = None) -> Iterator[CertificateOut]:
         """Certificates, in the order they were last changed in."""
         return self._wire.each("list_certificates", CertificateOut, {"assessment_id": assessment_id})
+
+    def surveillance(self) -> SurveillancesOut:
+        """When certificates are looked at again, the most urgent first."""
+        return self._wire.one("list_surveillance", SurveillancesOut)
 
     def get(self, certificate_id: str) -> CertificateOut:
         """One certificate, as it stands."""

@@ -104,6 +104,7 @@ _REPORTS = {
 _FOLLOWING = {
     "list_decisions": f"GET {_ASSESSMENT}/decisions",
     "list_certificates": f"GET {_ORG}/certificates",
+    "list_surveillance": f"GET {_ORG}/surveillance",
     "get_certificate": f"GET {_CERTIFICATE}",
     "list_actions": f"GET {_ORG}/actions",
     "create_action": f"POST {_ASSESSMENT}/actions",
@@ -148,6 +149,9 @@ _OF_ASSESSMENT = {
     "get_remarks": f"GET {_ASSESSMENT}/remarks",
     "get_score": f"GET {_ASSESSMENT}/score",
     "list_findings": f"GET {_ASSESSMENT}/findings",
+    "list_finding_edits": f"GET {_ASSESSMENT}/finding-edits",
+    "get_finding_edit": f"GET {_ASSESSMENT}/finding-edits/{{finding}}",
+    "check_quality": f"GET {_ASSESSMENT}/quality-check",
     "preview_ruleset_move": f"POST {_ASSESSMENT}/ruleset-move-previews",
     "list_ruleset_moves": f"GET {_MOVES}",
     "move_ruleset": f"POST {_MOVES}",
