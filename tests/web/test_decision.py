@@ -101,15 +101,20 @@ def test_a_step_taken_meanwhile_is_not_taken_twice(site: Site) -> None:
     assert "There is a problem" in stale.text
 
 
-def test_a_difference_of_opinion_is_recorded_and_struck_out(site: Site) -> None:
+def test_a_difference_of_opinion_is_raised_answered_and_its_outcome_recorded(site: Site) -> None:
     audit = Audit(site)
     audit.send("lead_auditor", "/steps/start_assessment")
-    given = {"about": "FH-1", "auditee": "It was clean.", "assessor": "It was not.", "remarks": "0"}
-    assert "It was clean." in audit.send("assessor", "/differences", **given)
-    unknown = audit.send("assessor", "/differences", **{**given, "about": "FH-99", "remarks": "1"})
-    assert "FH-99" in unknown
+    raised = audit.send("client_editor", "/differences", about="FH-1", auditee="It was clean.")
+    assert "It was clean." in raised
+    assert "not answered yet" in raised
+    unknown = audit.send("client_editor", "/differences", about="FH-99", auditee="It was clean.")
     assert "There is a problem" in unknown
-    assert "None recorded." in audit.send("assessor", "/differences", strike="0", remarks="1")
+    assert "FH-99" in unknown
+    assert "say what the team holds" in audit.send("assessor", "/differences/1", assessor="", remarks="1")
+    stale = audit.send("assessor", "/differences/1", assessor="It was not.", remarks="9")
+    assert "There is a problem" in stale
+    settled = audit.send("assessor", "/differences/1", assessor="It was not.", outcome="Looked at again.", remarks="1")
+    assert "Looked at again. (A assessor" in settled
 
 
 def test_a_number_nobody_issued_is_not_known_and_a_foreign_file_neither(site: Site) -> None:

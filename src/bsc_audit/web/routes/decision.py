@@ -10,14 +10,16 @@ from starlette.responses import Response
 from bsc_audit.app.service.assessment_steps import take_step
 from bsc_audit.app.service.certificates import CHANGES, change_certificate, issue_certificate, visible_certificate
 from bsc_audit.app.service.decisions import Ruling, decide_assessment
+from bsc_audit.app.service.differences import Answer, answer_difference, raise_difference
 from bsc_audit.app.service.model.assessment import Assessment
 from bsc_audit.app.service.model.decision import DecisionOutcome
 from bsc_audit.app.service.permissions import may
 from bsc_audit.app.service.ports import Work
 from bsc_audit.app.service.principal import Principal
 from bsc_audit.app.service.refusals import NotFound, invalid
-from bsc_audit.app.service.remarks import find_remarks, put_remarks
+from bsc_audit.app.service.remarks import find_remarks
 from bsc_audit.app.service.reports import ReportDesk
+from bsc_audit.app.service.surveillance import list_surveillance
 from bsc_audit.app.service.workflow import STEPS
 from bsc_audit.core.problems import EvidenceError
 from bsc_audit.core.vocabulary import AssessmentKind
@@ -96,31 +98,41 @@ def certificate_changed_done(call: InForm, org: str, assessment: str, certificat
 
 
 @router.post("/differences")
-def difference_done(call: InForm, org: str, assessment: str) -> Response:
-    """Record a difference of opinion that stays, or strike one out that was settled."""
+def difference_raised_done(call: InForm, org: str, assessment: str) -> Response:
+    """The organisation sees something otherwise, and says so."""
 
     def use(work: Work, who: Principal) -> Response:
         shell = shell_of(work, who, assessment, "decision")
-        stored = find_remarks(work, shell.assessment)
-        content: dict[str, Any] = dict(stored.content) if stored else {}
-        content["differences"] = _differences(call, content.get("differences") or [])
-        expected = call.form.version("remarks") if stored else None
-        put_remarks(work, call.wiring.ids, call.scores.rulesets, who, shell.assessment, content, expected=expected)
+        about, said = _said(call, "about", "auditee")
+        ids, rulesets = call.wiring.ids, call.scores.rulesets
+        raise_difference(work, ids, rulesets, who, shell.assessment, about=about, said=said)
         return call.go(f"{shell.at('decision')}#differences", said="saved")
 
-    return call.write(org, "put_remarks", use, lambda failure: _page(call, org, assessment, failure))
+    return call.write(org, "raise_difference", use, lambda failure: _page(call, org, assessment, failure))
 
 
-def _differences(call: FormCall, stored: list[Mapping[str, str]]) -> list[Mapping[str, str]]:
-    form = call.form
-    struck = form.text("strike")
-    if struck.isdigit() and int(struck) < len(stored):
-        return [one for at, one in enumerate(stored) if at != int(struck)]
-    given = {name: form.text(name) for name in ("about", "auditee", "assessor")}
-    blank = [name for name, said in given.items() if not said]
-    if blank:
-        raise invalid(f"/{blank[0]}", "missing", "say what it is about, and what each side holds")
-    return [*stored, given]
+@router.post("/differences/{number}")
+def difference_answered_done(call: InForm, org: str, assessment: str, number: int) -> Response:
+    """What the team holds, and what came of it."""
+    by = call.names(org)[call.enter(org, "answer_difference").actor]
+
+    def use(work: Work, who: Principal) -> Response:
+        shell = shell_of(work, who, assessment, "decision")
+        (assessor,) = _said(call, "assessor")
+        answer = Answer(assessor=assessor, outcome=call.form.text("outcome"))
+        ids, rulesets, expected = call.wiring.ids, call.scores.rulesets, call.form.version("remarks")
+        answer_difference(work, ids, rulesets, who, shell.assessment, number, answer, by=by, expected=expected)
+        return call.go(f"{shell.at('decision')}#differences", said="saved")
+
+    return call.write(org, "answer_difference", use, lambda failure: _page(call, org, assessment, failure))
+
+
+def _said(call: FormCall, *names: str) -> tuple[str, ...]:
+    """Fields that must not be blank."""
+    for name in names:
+        if not call.form.text(name):
+            raise invalid(f"/{name}", "missing", MISSING[name])
+    return tuple(call.form.text(name) for name in names)
 
 
 def _ruling(call: FormCall) -> Ruling:
@@ -157,12 +169,13 @@ def _about(call: PageCall, work: Work, who: Principal, assessment_id: str) -> di
     return {
         "shell": shell,
         "steps": [STEPS[name] for name in PLAIN_STEPS if _offered(who, found, name)],
-        "may": {name: _offered(who, found, name) for name in ("decide_assessment", "issue_assessment", "put_remarks")},
+        "may": {name: _offered(who, found, name) for name in MAY},
         "certified": found.kind is AssessmentKind.CERTIFICATION,
         "took_part": any(one.actor == who.actor for one in taken),
         "parts_taken": taken,
         "decisions": work.decisions.all(assessment_id=found.id),
         "certificates": work.certificates.all(assessment_id=found.id),
+        "watched": {one.certificate.id: one.looks for one in list_surveillance(work, who)},
         "differences": list(remarks.content.get("differences") or []) if remarks else [],
         "remarks_version": remarks.version if remarks else 0,
         **_recommended(call, work, who, found),
@@ -189,6 +202,14 @@ def _offered(who: Principal, assessment: Assessment, action: str) -> bool:
     return begins and may(action, assessment.state, role=who.role)
 
 
+MAY = ("decide_assessment", "issue_assessment", "raise_difference", "answer_difference")
+MISSING: Mapping[str, str] = MappingProxyType(
+    {
+        "about": "say what it is about, by its id",
+        "auditee": "say what the organisation holds",
+        "assessor": "say what the team holds",
+    }
+)
 OUTCOMES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         DecisionOutcome.GRANT: ("Grant", "The award is given."),
