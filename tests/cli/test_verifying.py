@@ -91,7 +91,8 @@ def test_an_attachment_larger_than_memory_ends_the_worker_and_is_told(tmp_path: 
 
 def test_pages_without_end_are_told_and_not_waited_for(tmp_path: Path) -> None:
     found = looked_at(hostile(endless_page), tmp_path, Limits(cpu_seconds=4))
-    assert "could not be checked to the end: checking it took more than 4 seconds" in fails(found)["file"]
+    # Which limit it meets first, seconds or memory, is the machine's affair.
+    assert "could not be checked to the end: checking it" in fails(found)["file"]
 
 
 def nested(data: Any) -> None:
