@@ -77,3 +77,9 @@ def test_a_target_is_changed_where_it_is_and_not_beside_it(desk: Desk) -> None:
 def test_what_no_ruleset_measures_is_not_found(desk: Desk) -> None:
     got = desk.client.get(f"{desk.address_of_assessment}/metrics/nothing", headers=desk.headers(Role.LEAD_AUDITOR))
     assert got.status_code == 404
+
+
+def test_the_clients_people_see_values_but_no_scores_while_a_certification_is_under_way(desk: Desk) -> None:
+    assert ">Score<" in page(desk, "/metrics")
+    assert ">Score<" not in page(desk, "/metrics", Role.CLIENT)
+    assert ">Score<" not in page(desk, "/metrics/csat", Role.CLIENT)

@@ -26,7 +26,7 @@ from bsc_audit.web.call import FormCall, InForm, InView, PageCall
 from bsc_audit.web.charts import charts, series_chart
 from bsc_audit.web.forms import Failure
 from bsc_audit.web.names import names
-from bsc_audit.web.result import scored_of
+from bsc_audit.web.result import scored_of, sees_scores
 from bsc_audit.web.shell import Shell, address_of, shell_of
 
 router = APIRouter(prefix="/o/{org}/a/{assessment}/metrics")
@@ -49,6 +49,7 @@ def metrics_page(call: InView, org: str, assessment: str, metric: str = "") -> R
             "shell": shell,
             "groups": report.metrics,
             "missing": report.metrics_missing,
+            "scores": sees_scores(who, shell.assessment),
             "sparks": charts(report, "sparks")["sparks"] or {},
             "every": [(name, ruleset.indicators[name].title) for name in metrics_of(ruleset)],
         }
@@ -141,6 +142,7 @@ def _about(call: PageCall, work: Work, who: Principal, shell: Shell, metric: str
     return {
         "shell": shell,
         "indicator": indicator,
+        "scores": sees_scores(who, shell.assessment),
         "kind": METRIC_KINDS[indicator.kind],
         "row": row,
         "chart": series_chart(row) if row else None,
