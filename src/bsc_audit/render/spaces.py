@@ -12,6 +12,7 @@ ENGLISH_WORDS = ("points?", "days?", "months?", "hours?", "minutes?", "s", "ms",
 BOUND = ("points", "days", "months", "working days", "h", "min", "s", "ms")  # of UNITS, said in other languages
 COUNTED = (("day", "days"),)  # words of the engine that follow a number
 INFLECTED = 4  # letters from which a word may have an ending more: 3 Monate, nach 3 Monaten
+COUNTS = re.compile(r"[\d=]")  # without one of these nothing is bound, and most texts have none
 ENDING = r"\w{0,2}"
 
 
@@ -22,7 +23,7 @@ def binder(spoken: Language) -> Callable[[str], str]:
         spoken: the report's; English words are known too, as a ruleset may be in English.
     """
     spaces = _spaces((*ENGLISH_WORDS, *_foreign(spoken)))
-    return lambda text: spaces.sub(NBSP, text)
+    return lambda text: spaces.sub(NBSP, text) if COUNTS.search(text) else text
 
 
 def _foreign(spoken: Language) -> Iterator[str]:

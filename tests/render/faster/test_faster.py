@@ -138,6 +138,60 @@ def test_a_page_of_everything_is_the_same(more: str) -> None:
     assert written(page) == shipped
 
 
+TABLES = """
+table{border-collapse:collapse;margin:2mm}td,th{padding:1mm}.grid td{border:.5pt solid #888}.top th{border-bottom:2pt solid red}
+.wide{border:3pt solid blue}.row tr{border-top:1pt solid}.group tbody{border:2pt solid green}.col col.c{border-left:1.5pt solid}
+.cols colgroup{border-right:2pt solid}.dash td{border:1pt dashed}.hide td{border:1pt solid}.hide td.h{border:hidden}
+.odd tr:nth-child(2n) td{border-bottom:1pt solid red}.odd tr:last-child>td:first-child{border-left:4pt solid}
+"""
+GRIDS = ("grid", "grid top", "grid wide", "row top", "group", "col grid", "cols", "dash", "hide", "odd", "")
+
+
+def test_tables_with_borders_of_all_kinds_are_the_same() -> None:
+    rows = "<tr><th>a<td>b<td class=h>c<tr><td colspan=2>d<td>e<tr><td>f<td colspan=2>g"
+    tall = "<tr><td rowspan=2>a<td>b<tr><td>c"
+    columns = "<colgroup><col><col class=c></colgroup><colgroup><col></colgroup>"
+    tables = [
+        f"<table class='{kind}' dir={way}>{columns}<thead><tr><th>x<th>y<th>z</thead><tbody>{body}<tbody>{rows}</table>"
+        for kind in GRIDS
+        for way in ("ltr", "rtl")
+        for body in (rows, tall)
+    ]
+    page = f"<!DOCTYPE html><html lang=en><title>All</title><style>{TABLES}</style><body>{''.join(tables)}"
+    with faster.as_shipped():
+        shipped = written(page)
+    assert written(page) == shipped
+
+
+RULES = """
+p{color:#111}.a{color:#222}#one{color:#333}p.a>b{color:#444}section p~p b{font-weight:400}p+p{margin-left:4mm}:lang(de){color:red}
+[lang]{font-style:italic}[data-x="1"]{color:blue}[href]{color:green}a[href^="#"]{text-decoration:none}[id="two"]{color:#555}
+[style]{padding-left:2mm}p:not(.a):not(:first-child) b{color:#666}p:has(i){border:1pt solid}b:empty{padding:2mm}
+i:only-child{color:#777}section:nth-of-type(2) .a b::before{content:"<"}.a .b .c{color:#888}:root p:last-of-type{color:#999}
+@media print{.a.b{color:#aaa !important}}*{letter-spacing:0}:is(.a,.d) b{color:#bbb}
+"""
+
+
+def test_rules_of_all_kinds_mean_the_same_elements() -> None:
+    ways = ("", "class=a", "class='a b'", "class='b a'", "id=one", "id=two class=a", "lang=de", "data-x=1", "data-x=2",
+            "style='color:#123'", "class=d lang=en")  # fmt: skip
+    insides = (
+        "x",
+        "<b>x</b>",
+        "<b></b> y",
+        "<i>x</i>",
+        "z <i class=c>x</i>",
+        "<a href='#one'>x</a> <a>y</a>",
+        "<b class='b'><i class=c>w</i></b>",
+    )
+    paragraphs = [f"<p {way}>{inside}" for way in ways for inside in insides]
+    body = "".join(f"<section {way}>{''.join(paragraphs)}</section>" for way in ("", "class=b", "lang=de class=a"))
+    page = f"<!DOCTYPE html><html lang=en><title>All</title><style>{RULES}</style><body>{body}"
+    with faster.as_shipped():
+        shipped = written(page)
+    assert written(page) == shipped
+
+
 @pytest.mark.parametrize("name", ["certificate", "executive-summary", "action-plan"])
 def test_a_pack_is_the_same(name: str) -> None:
     template = load_template(samples.TEMPLATES / name, charts=frozenset(CHARTS), shelves=[samples.TEMPLATES])

@@ -16,12 +16,15 @@ KNOWN = {
     "weasyprint": "70.0",
     "pydyf": "0.13.0",
     "tinyhtml5": "2.1.0",
+    "cssselect2": "0.10.1",
     "cffi": "2.1.1",
 }  # what the replacements were written for
 PARTS = (
     "arrays",
     "pages",
+    "selectors",
     "styles",
+    "borders",
     "lengths",
     "boxes",
     "objects",

@@ -83,6 +83,17 @@ def _shown(stream: Any, run: Run, text: str) -> tuple[Run, Any, float, str] | No
     if font.bitmap or font.svg or font.png or font.colr or not size:
         return None
     known = font.__dict__.setdefault("known_glyphs", {}).setdefault(size, {})
+    whole = known.get(run.glyphs)
+    if whole is None:
+        whole = _written(stream, font, size, run, text, known)
+        if whole is None:
+            return None
+        known[run.glyphs] = whole
+    return run, font, size, whole
+
+
+def _written(stream: Any, font: Any, size: float, run: Run, text: str, known: dict[Any, str]) -> str | None:
+    """All glyphs of a run as they are written; None where one is missing or moved."""
     parts = ["<"]
     for place, (glyph, width, right, up, _) in enumerate(GLYPH.iter_unpack(run.glyphs)):
         if right or up:
@@ -93,7 +104,7 @@ def _shown(stream: Any, run: Run, text: str) -> tuple[Run, Any, float, str] | No
                 return None
             part = known[glyph, width] = _part(stream, font, size, run, place, glyph, width, text)
         parts.append(part)
-    return run, font, size, "".join(parts)
+    return "".join(parts)
 
 
 def _font(stream: Any, pango_font: Any) -> tuple[Any, float]:
