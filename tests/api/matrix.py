@@ -127,6 +127,7 @@ _ASSESSMENTS: Mapping[str, Row] = {
         method="POST", path=f"{_LINKS}/{{respondent_link}}/revocation", may=BEGINNERS, status=200
     ),
     "get_score": Row(method="GET", path=f"{_ONE}/score", may=READERS_AND_KEYS, status=200),
+    "get_coverage": Row(method="GET", path=f"{_ONE}/coverage", may=READERS_AND_KEYS, status=200),
     "check_quality": Row(
         method="GET",
         path=f"{_ONE}/quality-check",

@@ -38,7 +38,7 @@ def test_the_clients_people_see_coverage_but_no_score_while_a_certification_is_u
     page = desk.client.get(f"{desk.address_of_assessment}/result", headers=headers)
     assert "How much is covered" in page.text
     assert "64.30" not in page.text
-    assert desk.client.get(f"{desk.address_of_assessment}/result/FIN-01", headers=headers).status_code == 404
+    assert desk.client.get(f"{desk.address_of_assessment}/result/FIN-01", headers=headers).status_code == 409
 
 
 def test_an_unknown_node_is_not_found(desk: Desk) -> None:

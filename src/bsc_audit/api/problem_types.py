@@ -59,6 +59,12 @@ PROBLEM_TYPES = _table(
     ),
     _row("state-forbids", 409, "Not in this state", "See in which states it may be done; take the steps before."),
     _row(
+        "scores-withheld",
+        409,
+        "Scores and findings are not shown yet",
+        "See what is covered and what is missing (GET …/coverage); scores follow once the assessment is validated.",
+    ),
+    _row(
         "idempotency-key-reused",
         409,
         "The Idempotency-Key belongs to another request",

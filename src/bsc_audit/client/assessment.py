@@ -8,7 +8,7 @@ from bsc_audit.api.schemas.answers import AnswerIn, AnswerItemIn, AnswerOut, Ans
 from bsc_audit.api.schemas.assessments import AssessmentOut, AssessmentRead, StepIn, TermsIn
 from bsc_audit.api.schemas.decisions import DecisionsOut
 from bsc_audit.api.schemas.finding_edits import FindingEditOut
-from bsc_audit.api.schemas.live_score import FindingsOut, LiveScoreOut, QualityOut
+from bsc_audit.api.schemas.live_score import CoverageOut, FindingsOut, LiveScoreOut, QualityOut
 from bsc_audit.api.schemas.records import RecordIn, RecordStepIn, RemarksOut, ReviewOut, VisitOut
 from bsc_audit.api.schemas.reports import JobOut, ReportIn
 from bsc_audit.api.schemas.ruleset_versions import (
@@ -139,6 +139,10 @@ class AssessmentClient:
     ) -> LiveScoreOut:
         """Scores as they stand; of one node also how it came about. No track: the one that counts."""
         return self._wire.one("get_score", LiveScoreOut, query={"track": track, "node": node})
+
+    def coverage(self, *, track: Track | None = None) -> CoverageOut:
+        """How much is assessed and what is missing, without scores."""
+        return self._wire.one("get_coverage", CoverageOut, query={"track": track})
 
     def findings(self, *, track: Track | None = None, kind: FindingKind | None = None) -> FindingsOut:
         """Findings as they stand, and the rules that could not tell."""

@@ -148,6 +148,7 @@ _OF_ASSESSMENT = {
     "revoke_respondent_link": f"POST {_LINK}/revocation",
     "get_remarks": f"GET {_ASSESSMENT}/remarks",
     "get_score": f"GET {_ASSESSMENT}/score",
+    "get_coverage": f"GET {_ASSESSMENT}/coverage",
     "list_findings": f"GET {_ASSESSMENT}/findings",
     "list_finding_edits": f"GET {_ASSESSMENT}/finding-edits",
     "get_finding_edit": f"GET {_ASSESSMENT}/finding-edits/{{finding}}",

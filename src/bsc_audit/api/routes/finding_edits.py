@@ -12,6 +12,7 @@ from bsc_audit.api.cursors import InPage, PageOf
 from bsc_audit.api.schemas.finding_edits import FindingEditIn, FindingEditOut
 from bsc_audit.app.service import finding_edits as board
 from bsc_audit.app.service.assessments import visible_assessment
+from bsc_audit.app.service.disclosure import demand_scores
 from bsc_audit.app.service.ports import Work
 from bsc_audit.app.service.principal import Principal
 
@@ -22,12 +23,13 @@ FindingId = Annotated[
 ]
 
 
-@router.get("", response_model=PageOf[FindingEditOut])
+@router.get("", response_model=PageOf[FindingEditOut], responses={409: {}})
 def list_finding_edits(call: InGet, org: str, assessment: str, paging: InPage) -> Response:
     """What is said of findings, in the order it was last changed in; the findings themselves have it applied."""
 
     def use(work: Work, who: Principal) -> Reply:
         found = visible_assessment(work, who, assessment)
+        demand_scores(who, found)
         name = f"finding edits {org} {found.id}"
         page = work.finding_edits.list(call.cursors.query(name, paging, {"assessment_id": found.id}))
         return shown(call.cursors.page(name, map(FindingEditOut.of, page.items), page.next))
@@ -35,12 +37,14 @@ def list_finding_edits(call: InGet, org: str, assessment: str, paging: InPage) -
     return call.read(org, use)
 
 
-@router.get("/{finding}", response_model=FindingEditOut)
+@router.get("/{finding}", response_model=FindingEditOut, responses={409: {}})
 def get_finding_edit(call: InGet, org: str, assessment: str, finding: FindingId) -> Response:
     """What is said of one finding; 404 while nothing is."""
 
     def use(work: Work, who: Principal) -> Reply:
-        found = board.get_edit(work, visible_assessment(work, who, assessment), finding)
+        about = visible_assessment(work, who, assessment)
+        demand_scores(who, about)
+        found = board.get_edit(work, about, finding)
         return shown(FindingEditOut.of(found), version=found.version)
 
     return call.read(org, use)

@@ -9,10 +9,11 @@ from bsc_audit.api.absent import MAY_BE_ABSENT
 from bsc_audit.api.answers import Reply, shown
 from bsc_audit.api.call import InGet
 from bsc_audit.api.schemas.base import Id
-from bsc_audit.api.schemas.live_score import FindingsOut, LiveScoreOut, QualityOut
+from bsc_audit.api.schemas.live_score import CoverageOut, FindingsOut, LiveScoreOut, QualityOut
 from bsc_audit.app.plain_data import plain
 from bsc_audit.app.service import quality
 from bsc_audit.app.service.assessments import visible_assessment
+from bsc_audit.app.service.disclosure import demand_scores
 from bsc_audit.app.service.model.answer import Track
 from bsc_audit.app.service.ports import Work
 from bsc_audit.app.service.principal import Principal
@@ -37,12 +38,13 @@ OneTrack = Annotated[
 ByKind = Annotated[FindingKind | None, Query(description="of this kind only"), MAY_BE_ABSENT]
 
 
-@router.get("/score", response_model=LiveScoreOut)
+@router.get("/score", response_model=LiveScoreOut, responses={409: {}})
 def get_score(call: InGet, org: str, assessment: str, track: Which = None, node: OfNode = None) -> Response:
     """Scores as they stand now, with what is missing; of one node also how it came about."""
 
     def use(work: Work, who: Principal) -> Reply:
         found = visible_assessment(work, who, assessment)
+        demand_scores(who, found)
         wanted = tuple(Track) if track == "both" else (Track(track) if track else counting_track(found.kind),)
         scored = [score_track(work, call.scores, found, one) for one in wanted]
         data = {
@@ -56,12 +58,25 @@ def get_score(call: InGet, org: str, assessment: str, track: Which = None, node:
     return call.read(org, use)
 
 
-@router.get("/findings", response_model=FindingsOut)
+@router.get("/coverage", response_model=CoverageOut)
+def get_coverage(call: InGet, org: str, assessment: str, track: OneTrack = None) -> Response:
+    """How much is assessed and what is missing, without scores: shown to everybody who may read the assessment."""
+
+    def use(work: Work, who: Principal) -> Reply:
+        found = visible_assessment(work, who, assessment)
+        scored = score_track(work, call.scores, found, track or counting_track(found.kind))
+        return shown(CoverageOut.model_validate(_coverage(found.id, scored)))
+
+    return call.read(org, use)
+
+
+@router.get("/findings", response_model=FindingsOut, responses={409: {}})
 def list_findings(call: InGet, org: str, assessment: str, track: OneTrack = None, kind: ByKind = None) -> Response:
     """What the evidence says as it stands now, and the rules that could not tell."""
 
     def use(work: Work, who: Principal) -> Reply:
         found = visible_assessment(work, who, assessment)
+        demand_scores(who, found)
         one = track or counting_track(found.kind)
         findings = score_track(work, call.scores, found, one).judged.findings
         items = [finding for finding in findings.items if kind in (None, finding.kind)]
@@ -98,16 +113,25 @@ def _track(scored: Scored, node: str | None) -> dict[str, Any]:
         "coverage": plain(scored.coverage),
         "evidence_digest": judged.evidence.digest,
         "recommendation": plain(judged.recommendation),
-        "nodes": [
-            {
-                name: plain(getattr(one, name))
-                for name in ("id", "title", "kind", "state", "score", "weight", "coverage")
-            }
-            for one in judged.scorecard.nodes.values()
-        ],
+        "nodes": _nodes(scored, "id", "title", "kind", "state", "score", "weight", "coverage"),
         "missing": plain(scored.missing),
         "derivation": None if node is None else _derivation(scored, node),
     }
+
+
+def _coverage(assessment_id: str, scored: Scored) -> dict[str, Any]:
+    return {
+        "assessment_id": assessment_id,
+        "track": scored.track,
+        "coverage": plain(scored.coverage),
+        "nodes": _nodes(scored, "id", "title", "kind", "weight", "coverage"),
+        "missing": plain(scored.missing),
+    }
+
+
+def _nodes(scored: Scored, *names: str) -> list[dict[str, Any]]:
+    """These of every node's fields, parents before children."""
+    return [{name: plain(getattr(one, name)) for name in names} for one in scored.judged.scorecard.nodes.values()]
 
 
 def _derivation(scored: Scored, node: str) -> Any:

@@ -72,7 +72,7 @@ def get_report(call: InGet, org: str, report: str) -> Response:
     return call.read(org, use)
 
 
-@router.get("/reports/{report}/file", response_class=Response, responses=_FILES)
+@router.get("/reports/{report}/file", response_class=Response, responses=_FILES | {409: {}})
 def get_report_file(call: InGet, org: str, report: str) -> Response:
     """The file; its ETag is its SHA-256."""
 
@@ -85,6 +85,6 @@ def get_report_file(call: InGet, org: str, report: str) -> Response:
             "cache-control": "private, no-cache",
             "etag": f'"{found.sha256}"',
         }
-        return Reply(status=200, body=report_content(call.wiring.blobs, found), headers=headers)
+        return Reply(status=200, body=report_content(work, call.wiring.blobs, who, found), headers=headers)
 
     return call.read(org, use)

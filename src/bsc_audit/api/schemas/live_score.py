@@ -61,6 +61,26 @@ class LiveScoreOut(BaseModel):
     tracks: list[TrackScore]
 
 
+class CoveredNodeOut(BaseModel):
+    """How much of a node is assessed."""
+
+    id: str
+    title: str
+    kind: str
+    weight: float
+    coverage: float | None = Field(description="assessed share of what applies below it; null when nothing does")
+
+
+class CoverageOut(BaseModel):
+    """How much of an assessment is assessed, and what is missing."""
+
+    assessment_id: str
+    track: Track
+    coverage: float | None = Field(description="of the whole; null when nothing applies")
+    nodes: list[CoveredNodeOut] = Field(description="groups and criteria, parents before children")
+    missing: list[MissingOut]
+
+
 class UndeterminedOut(RuleOut):
     """A rule that could not tell, and what it lacked."""
 

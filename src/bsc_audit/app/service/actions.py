@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from bsc_audit.app.service.assessments import visible_assessment, within_reach
+from bsc_audit.app.service.disclosure import demand_scores
 from bsc_audit.app.service.fresh import fresh
 from bsc_audit.app.service.model.action import Action, ActionState
 from bsc_audit.app.service.model.assessment import Assessment
@@ -36,8 +37,10 @@ def create_action(
 
     Raises:
         Invalid: the assessment has no such finding.
+        ScoresWithheld: its findings are not shown to this principal yet.
     """
     who.demand_in("create_action", assessment.state)
+    demand_scores(who, assessment)
     scored = score_track(work, scores, assessment, counting_track(assessment.kind))
     if finding not in {one.id for one in scored.judged.findings.items}:
         raise invalid("/finding", "unknown-finding", "the assessment has no such finding")

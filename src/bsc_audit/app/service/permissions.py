@@ -173,6 +173,7 @@ _ASSESSMENTS = {
     "create_respondent_link": _row((*_LEADS, _R.ASSESSOR, _R.CLIENT_EDITOR), _LINKING, states=OPEN),
     "revoke_respondent_link": _row((*_LEADS, _R.ASSESSOR, _R.CLIENT_EDITOR), _LINKING),
     "get_score": _row(_READERS, _READ),
+    "get_coverage": _row(_READERS, _READ),
     "list_findings": _row(_READERS, _READ),
     "check_quality": _row(_STAFF, _READ),
     "list_ruleset_moves": _row(_READERS, _READ),

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bsc_audit.app.service.assessments import reach_of_assessments
+from bsc_audit.app.service.disclosure import sees_scores
 from bsc_audit.app.service.model.assessment import Assessment
 from bsc_audit.app.service.model.decision import Certificate, CertificateStatus
 from bsc_audit.app.service.model.organisation import Organisation
@@ -28,10 +29,11 @@ class Line:
     organisation: Organisation
     assessment: Assessment
     unit: str  # its name; "" for the whole organisation
-    result: Result | None  # as last known; None: never scored, or not for this reader
+    result: Result | None  # as last known, without a score that is withheld; None: never scored, or not for this reader
     scored_at: Any  # when; None with it
     current: bool  # nothing that could change the result happened since
     shows_score: bool  # whether the reader may see one
+    withheld: bool  # they may once the certification is validated
     before: Fraction | None  # score of the assessment it is compared with
     due: date | None  # the last day of its work; of a certificate, of its validity
     mine: bool  # the reader leads it, or has a section of it
@@ -107,30 +109,41 @@ class _Book:
         self._head = work.audit.head()
         self._certificates = {one.assessment_id: one for one in work.certificates.all(status=CertificateStatus.VALID)}
         self._given = {one.assessment_id for one in work.section_tasks.all(assignee=who.actor)}
-        self._shows = may_ever("get_score", role=who.role, scopes=who.scopes)
+        self._reads = may_ever("get_score", role=who.role, scopes=who.scopes)
+        self._work, self._who = work, who
 
     def line(self, assessment: Assessment) -> Line:
-        known = self._known.get(assessment.id) if self._shows else None
+        known = self._known.get(assessment.id) if self._reads else None
+        shows = self._shows(assessment)
         return Line(
             organisation=self._organisation,
             assessment=assessment,
             unit=self._units.get(assessment.unit_id or "", ""),
-            result=Result.of(known) if known else None,
+            result=_shown(Result.of(known), shows) if known else None,
             scored_at=known.updated_at if known else None,
             current=known is not None and known.basis == basis_of(assessment, self._head),
-            shows_score=self._shows,
-            before=self._before(assessment) if self._shows else None,
+            shows_score=shows,
+            withheld=self._reads and not shows,
+            before=self._before(assessment) if shows else None,
             due=due_day(assessment, self._certificates.get(assessment.id)),
             mine=assessment.lead == self._actor or assessment.id in self._given,
         )
 
+    def _shows(self, assessment: Assessment) -> bool:
+        return self._reads and sees_scores(self._who, assessment)
+
     def _before(self, assessment: Assessment) -> Fraction | None:
         """Score of the assessment compared with: one that is stored, or one made elsewhere that the engagement tells of."""
         if assessment.previous_id is not None:
-            known = self._known.get(assessment.previous_id)
+            earlier = self._work.assessments.find(assessment.previous_id)
+            known = self._known.get(earlier.id) if earlier and self._shows(earlier) else None
             return Result.of(known).score if known else None
         told = (assessment.engagement.get("previous") or {}).get("overall")
         return Fraction(str(told)) if isinstance(told, int | float) else None
+
+
+def _shown(result: Result, scores: bool) -> Result:
+    return result if scores else Result(coverage=result.coverage)
 
 
 def due_day(assessment: Assessment, certificate: Certificate | None) -> date | None:

@@ -60,6 +60,13 @@ class StateForbids(Refusal):
 
 
 @dataclass(slots=True, eq=False)
+class ScoresWithheld(StateForbids):
+    """Scores and findings that are shown to this reader once the assessment is further on."""
+
+    kind: ClassVar[str] = "scores-withheld"
+
+
+@dataclass(slots=True, eq=False)
 class Conflict(Refusal):
     """It contradicts what is stored, such as an external id given twice."""
 

@@ -8,6 +8,7 @@ from bsc_audit.app.bundle import bundle_of, reopen
 from bsc_audit.app.service.assessments import visible_assessment, within_reach
 from bsc_audit.app.service.brands import worn_brand
 from bsc_audit.app.service.data_documents import document
+from bsc_audit.app.service.disclosure import demand_scores
 from bsc_audit.app.service.folder import REMARKS
 from bsc_audit.app.service.fresh import fresh
 from bsc_audit.app.service.material import material
@@ -61,8 +62,10 @@ def order_report(
     Raises:
         Invalid: nobody makes such a file.
         EvidenceError: what is stored does not fit together.
+        ScoresWithheld: its scores are not shown to this principal yet.
     """
     who.demand_in("order_report", assessment.state)
+    demand_scores(who, assessment)
     desk.offer.demand(wanted)
     source = desk.blobs.put([bundle_now(work, desk.scores, assessment, decider)]).sha256
     report, job = enqueue_report(work, desk.ids, assessment, wanted, source, actor=who.actor, brand=desk.brand)
@@ -148,12 +151,14 @@ def list_reports(work: Work, who: Principal, query: Query) -> Page[Report]:
     return work.reports.list(within_reach(work, who, query))
 
 
-def report_content(blobs: BlobStore, report: Report) -> bytes:
-    """The file.
+def report_content(work: Work, blobs: BlobStore, who: Principal, report: Report) -> bytes:
+    """The file of a report, whoever ordered it.
 
     Raises:
         NotFound: it is not made yet, or could not be.
+        ScoresWithheld: what it says is not shown to this principal yet.
     """
+    demand_scores(who, work.assessments.get(report.assessment_id))
     if report.sha256 is None:
         raise NotFound("the report is not made yet; its job says how far it is")
     return blobs.get(report.sha256)

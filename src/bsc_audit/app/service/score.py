@@ -13,6 +13,7 @@ from bsc_audit.app.assessments import Assessment as Judged
 from bsc_audit.app.assessments import judge
 from bsc_audit.app.bundle import reopen
 from bsc_audit.app.service.data_documents import escaped, json_text, path_of
+from bsc_audit.app.service.disclosure import is_under_way
 from bsc_audit.app.service.folder import Folder, counts_for, folder_of, gather
 from bsc_audit.app.service.model.answer import Track
 from bsc_audit.app.service.model.assessment import Assessment
@@ -215,7 +216,12 @@ def _missing(judged: Judged) -> Iterator[Missing]:
 
 
 def _previous(work: Work, scores: Scores, earlier: Assessment, track: Track) -> Json | None:
-    """Id and scores of the assessment compared with; None where that cannot be scored in this track."""
+    """Id and scores of the assessment compared with; None where that cannot be scored in this track.
+
+    Nor is a certification compared with that is under way: its scores still move, and are not for every reader.
+    """
+    if is_under_way(earlier):
+        return None
     try:
         scorecard = score_track(work, scores, earlier, track).judged.scorecard
     except EvidenceError:

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from bsc_audit.app.service.answers import ACTION
+from bsc_audit.app.service.disclosure import CLIENTS, sees_scores
 from bsc_audit.app.service.model.answer import Track
 from bsc_audit.app.service.model.assessment import Assessment
 from bsc_audit.app.service.permissions import may_ever
 from bsc_audit.app.service.principal import Principal
 from bsc_audit.app.service.score import counting_track
-from bsc_audit.web.result import CLIENTS, sees_scores
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ def filling_of(who: Principal, assessment: Assessment, asked: str = "") -> Filli
         closed=closed,
         usual=track is usual,
         both=not client,
-        scores=who.share is None and sees_scores(who, assessment),
+        scores=sees_scores(who, assessment),
     )
 
 

@@ -8,7 +8,9 @@ from starlette.responses import Response
 
 from bsc_audit.app.service import actions
 from bsc_audit.app.service.actions import TO_BE_DONE, UNDER_WAY, Plan
+from bsc_audit.app.service.disclosure import sees_scores
 from bsc_audit.app.service.model.action import Action, ActionState
+from bsc_audit.app.service.model.assessment import Assessment
 from bsc_audit.app.service.ports import Work
 from bsc_audit.app.service.principal import Principal
 from bsc_audit.app.service.refusals import NotFound, invalid
@@ -106,7 +108,8 @@ def _page(
     with call.wiring.work.read(org) as work:
         shell = shell_of(work, who, assessment, "actions")
         stored = sorted(work.actions.all(assessment_id=shell.assessment.id), key=_urgency)
-        findings = _findings(call, work, assessment)
+        withheld = not sees_scores(who, shell.assessment)
+        findings = [] if withheld else _findings(call, work, shell.assessment)
     with call.wiring.work.installation() as installation:
         actors = [actor for one in stored for actor in (one.done_by, one.verified_by)]
         known = names(installation, org, actors)
@@ -115,6 +118,7 @@ def _page(
         "shell": shell,
         "actions": stored,
         "findings": findings,
+        "withheld": withheld,
         "titles": dict(findings),
         "names": known,
         "failure": failure,
@@ -128,10 +132,10 @@ def _page(
     return call.page("actions/actions", shown, status=failure.status if failure else 200)
 
 
-def _findings(call: PageCall, work: Work, assessment_id: str) -> list[tuple[str, str]]:
+def _findings(call: PageCall, work: Work, assessment: Assessment) -> list[tuple[str, str]]:
     """Id and title of what an action may follow from; none where nothing can be scored."""
     try:
-        scored = scored_of(work, call.scores, work.assessments.get(assessment_id))
+        scored = scored_of(work, call.scores, assessment)
     except EvidenceError:
         return []
     kinds = [one for one in scored.judged.findings.items if one.kind in TO_MEND]

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from bsc_audit.app.service.disclosure import sees_scores
 from bsc_audit.app.service.ports import Work
 from bsc_audit.app.service.principal import Principal
 from bsc_audit.app.service.quality import check_quality
@@ -13,7 +14,6 @@ from bsc_audit.core.findings.quality import Check
 from bsc_audit.core.problems import EvidenceError
 from bsc_audit.web.call import InView
 from bsc_audit.web.forms import Failure
-from bsc_audit.web.result import sees_scores
 from bsc_audit.web.shell import shell_of
 
 router = APIRouter(prefix="/o/{org}/a/{assessment}/check")

@@ -7,14 +7,13 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from bsc_audit.app.service.assessments import list_assessments, visible_assessment
+from bsc_audit.app.service.disclosure import demand_scores, sees_scores
 from bsc_audit.app.service.model.assessment import Assessment
 from bsc_audit.app.service.ports import Query, Work
 from bsc_audit.app.service.principal import Principal
-from bsc_audit.app.service.refusals import NotFound
 from bsc_audit.web.call import InView
 from bsc_audit.web.charts import trend_chart
 from bsc_audit.web.comparing import Side, peers, rows_of, side_of
-from bsc_audit.web.result import sees_scores
 from bsc_audit.web.shell import shell_of
 
 router = APIRouter(prefix="/o/{org}/a/{assessment}/compare")
@@ -28,10 +27,9 @@ def compare_page(call: InView, org: str, assessment: str, other: str = "") -> Re
     def use(work: Work, who: Principal) -> Response:
         shell = shell_of(work, who, assessment, "compare")
         chosen = shell.assessment
-        if not sees_scores(who, chosen):
-            raise NotFound("scores are shown once the assessment is validated")
+        demand_scores(who, chosen)
         known = [one for one in peers(_visible(work, who), chosen) if sees_scores(who, one)]
-        first = visible_assessment(work, who, other) if other else _usual(chosen, known)
+        first = _named(work, who, other) if other else _usual(chosen, known)
         sides = [side_of(work, call.scores, one) for one in _series(chosen, known)]
         mine = next(one for one in sides if one.assessment.id == chosen.id)
         beside = side_of(work, call.scores, first) if first else None
@@ -52,6 +50,12 @@ def compare_page(call: InView, org: str, assessment: str, other: str = "") -> Re
 
 def _visible(work: Work, who: Principal) -> Sequence[Assessment]:
     return list_assessments(work, who, Query(limit=1000)).items
+
+
+def _named(work: Work, who: Principal, assessment_id: str) -> Assessment:
+    found = visible_assessment(work, who, assessment_id)
+    demand_scores(who, found)
+    return found
 
 
 def _usual(chosen: Assessment, known: Sequence[Assessment]) -> Assessment | None:

@@ -11,6 +11,7 @@ from bsc_audit.app.service.assessment_steps import take_step
 from bsc_audit.app.service.certificates import CHANGES, change_certificate, issue_certificate, visible_certificate
 from bsc_audit.app.service.decisions import Ruling, decide_assessment
 from bsc_audit.app.service.differences import Answer, answer_difference, raise_difference
+from bsc_audit.app.service.disclosure import sees_scores
 from bsc_audit.app.service.model.assessment import Assessment
 from bsc_audit.app.service.model.decision import DecisionOutcome
 from bsc_audit.app.service.permissions import may
@@ -27,7 +28,7 @@ from bsc_audit.web.call import FormCall, InForm, InView, PageCall
 from bsc_audit.web.deciders import decider_of
 from bsc_audit.web.forms import Failure
 from bsc_audit.web.names import names
-from bsc_audit.web.result import scored_of, sees_scores
+from bsc_audit.web.result import scored_of
 from bsc_audit.web.shell import shell_of
 
 router = APIRouter(prefix="/o/{org}/a/{assessment}/decision")

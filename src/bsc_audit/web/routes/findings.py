@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from bsc_audit.app.service import finding_edits as board
+from bsc_audit.app.service.disclosure import demand_scores, sees_scores
 from bsc_audit.app.service.model.answer import Track
 from bsc_audit.app.service.model.finding_edit import FindingEdit
 from bsc_audit.app.service.people import name_of
@@ -21,7 +22,7 @@ from bsc_audit.core.vocabulary import Conformity, FindingKind
 from bsc_audit.web.call import FormCall, InForm, InView, PageCall
 from bsc_audit.web.charts import charts
 from bsc_audit.web.forms import Failure
-from bsc_audit.web.result import scored_of, sees_scores
+from bsc_audit.web.result import scored_of
 from bsc_audit.web.shell import Shell, shell_of
 
 router = APIRouter(prefix="/o/{org}/a/{assessment}/findings")
@@ -141,8 +142,7 @@ def _own(call: FormCall) -> dict[str, Any]:
 def _page(call: PageCall, org: str, assessment: str, finding: str, failure: Failure | None = None) -> Response:
     def use(work: Work, who: Principal) -> Response:
         shell = shell_of(work, who, assessment, "findings")
-        if not sees_scores(who, shell.assessment):
-            raise NotFound("findings are shown once the assessment is validated")
+        demand_scores(who, shell.assessment)
         report = call.shelf.report(scored_of(work, call.scores, shell.assessment))
         about = _about(work, who, shell, report, finding)
         about |= {"failure": failure, "sent": call.form if isinstance(call, FormCall) else None}

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from bsc_audit.app.service import metrics, targets
+from bsc_audit.app.service.disclosure import sees_scores
 from bsc_audit.app.service.folder_metrics import metrics_of
 from bsc_audit.app.service.fresh import fresh
 from bsc_audit.app.service.metric_form import Formulas, Reading
@@ -26,7 +27,7 @@ from bsc_audit.web.call import FormCall, InForm, InView, PageCall
 from bsc_audit.web.charts import charts, series_chart
 from bsc_audit.web.forms import Failure
 from bsc_audit.web.names import names
-from bsc_audit.web.result import scored_of, sees_scores
+from bsc_audit.web.result import scored_of
 from bsc_audit.web.shell import Shell, address_of, shell_of
 
 router = APIRouter(prefix="/o/{org}/a/{assessment}/metrics")

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from bsc_audit.app.service.disclosure import sees_scores
 from bsc_audit.app.service.job_orders import retry_job
 from bsc_audit.app.service.model.job import Job, JobState
 from bsc_audit.app.service.model.report import Report
@@ -91,7 +92,9 @@ def report_file(call: InView, org: str, assessment: str, report: str, look: bool
             "content-security-policy": LOOKED_AT,
             "cache-control": "private, no-cache",
         }
-        return Response(report_content(call.wiring.blobs, found), media_type=found.media_type, headers=headers)
+        return Response(
+            report_content(work, call.wiring.blobs, who, found), media_type=found.media_type, headers=headers
+        )
 
     return call.read(org, "get_report_file", use)
 
@@ -103,6 +106,7 @@ def _page(call: PageCall, org: str, assessment: str, failure: Failure | None = N
         about = {
             "shell": shell,
             "failure": failure,
+            "withheld": not sees_scores(who, shell.assessment),
             "made": list(_made(work, shell.assessment.id)),
             "packs": [
                 (name, *PACKS.get(name, (name, "A template of your own."))) for name in _ordered(offer.templates)

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from bsc_audit.app.service.disclosure import demand_scores, sees_scores
 from bsc_audit.app.service.model.answer import Track
 from bsc_audit.app.service.ports import Work
 from bsc_audit.app.service.principal import Principal
@@ -13,7 +14,7 @@ from bsc_audit.core.scoring.explain import explain
 from bsc_audit.web.call import InView, PageCall
 from bsc_audit.web.charts import charts
 from bsc_audit.web.forms import Failure
-from bsc_audit.web.result import scored_of, sees_scores
+from bsc_audit.web.result import scored_of
 from bsc_audit.web.shell import Shell, shell_of
 
 router = APIRouter(prefix="/o/{org}/a/{assessment}/result")
@@ -45,8 +46,7 @@ def derivation_page(call: InView, org: str, assessment: str, node: str, track: T
 
     def use(work: Work, who: Principal) -> Response:
         shell = shell_of(work, who, assessment, "result")
-        if not sees_scores(who, shell.assessment):
-            raise NotFound("scores are shown once the assessment is validated")
+        demand_scores(who, shell.assessment)
         scored = scored_of(work, call.scores, shell.assessment, track)
         found = explain(scored.judged.ruleset, scored.judged.scorecard, node)
         if found is None:
