@@ -15,7 +15,7 @@ import httpx
 
 from bsc_audit.api.schemas.assessments import AssessmentIn, RulesetPin
 from bsc_audit.client import Client
-from bsc_audit.client.wire import TRIES
+from bsc_audit.client.wire import MOST_WAIT, TRIES
 from bsc_audit.core.vocabulary import AssessmentKind
 
 COMMAND = (sys.executable, "-c", "from bsc_audit.cli.main import main; main()")
@@ -83,9 +83,9 @@ class LiveServer:
             except subprocess.TimeoutExpired:
                 self.kill()
 
-    def client(self, *, tries: int = TRIES) -> Client:
+    def client(self, *, tries: int = TRIES, most_wait: float = MOST_WAIT) -> Client:
         """A client with the key; closed with the server."""
-        made = Client(self.address, self.key, tries=tries)
+        made = Client(self.address, self.key, tries=tries, most_wait=most_wait)
         self.clients.append(made)
         return made
 

@@ -15,8 +15,10 @@ from bsc_audit.client import Client, ClientError, NotFound, Unanswered
 from live_server import begun_assessment, serving
 
 KEYS = ("FH-1", "FH-2", "FH-3")  # one writer each, so that every version has one author
-MOST_SECONDS = 0.8  # that a server lives while it is written to
-TRIES = 12  # until a server that was killed is back
+MOST_SECONDS = 0.8  # that a server lives after everybody has written to it
+TRIES = 100_000  # until a server that was killed is back, which takes a busy machine minutes
+KNOCKS = 0.05  # seconds between two of them, so that writers are at it as soon as it lives
+PATIENCE = 120.0  # seconds in which somebody who may write must have written
 
 
 class Writer(threading.Thread):
@@ -41,6 +43,11 @@ class Writer(threading.Thread):
         except ClientError as error:
             self.failed = error
 
+    @property
+    def written(self) -> int:
+        """How often it was told that something is stored."""
+        return len(self.names) + self.acknowledged
+
     def answer(self, seen: AnswerOut | None) -> AnswerOut | None:
         """Change the answer; where no acknowledgement came, look what became of it."""
         try:
@@ -63,11 +70,12 @@ def test_what_was_acknowledged_is_there_once_however_often_the_server_is_killed(
     with serving(tmp_path / "data") as server:
         org, assessment = begun_assessment(server.client())
         stop = threading.Event()
-        writers = [Writer(server.client(tries=TRIES), org, assessment, key, stop) for key in KEYS]
+        writers = [Writer(server.client(tries=TRIES, most_wait=KNOCKS), org, assessment, key, stop) for key in KEYS]
         for writer in writers:
             writer.start()
         for _ in range(rounds):
-            time.sleep(random.uniform(0.2, MOST_SECONDS))
+            until_written(writers)
+            time.sleep(random.uniform(0, MOST_SECONDS))
             server.kill()
             demand_sound(server.data / "bsc_audit.sqlite")
             server.start()
@@ -76,6 +84,16 @@ def test_what_was_acknowledged_is_there_once_however_often_the_server_is_killed(
             writer.join(120)
         assert [writer.failed for writer in writers] == [None] * len(KEYS)
         demand_kept(server.client(), org, assessment, writers)
+
+
+def until_written(writers: list[Writer]) -> None:
+    """Wait until every writer has written to the server as it lives now: a life in which nobody writes shows nothing."""
+    before = [writer.written for writer in writers]
+    until = time.monotonic() + PATIENCE
+    while any(writer.written == was for writer, was in zip(writers, before, strict=True)):
+        assert [writer.failed for writer in writers] == [None] * len(writers)
+        assert time.monotonic() < until, "somebody was kept from writing"
+        time.sleep(0.02)
 
 
 def demand_kept(client: Client, org: str, assessment: str, writers: list[Writer]) -> None:

@@ -24,7 +24,7 @@ from bsc_audit.api.schemas.rulesets import (
 )
 from bsc_audit.api.schemas.score import ScoreIn, ScoreOut
 from bsc_audit.client.organisation import OrganisationClient
-from bsc_audit.client.wire import TRIES, Wire
+from bsc_audit.client.wire import MOST_WAIT, TRIES, Wire
 
 TIMEOUT = 60.0  # seconds for one answer
 _USER_AGENT: Mapping[str, str] = {"User-Agent": f"bsc-audit-client/{__version__}"}
@@ -36,17 +36,26 @@ class Client:
     Every method may raise `Refused` (the service says no; nothing was stored) or `Unanswered` (no answer came).
     """
 
-    def __init__(self, address: str, key: str, *, http: httpx.Client | None = None, tries: int = TRIES) -> None:
+    def __init__(
+        self,
+        address: str,
+        key: str,
+        *,
+        http: httpx.Client | None = None,
+        tries: int = TRIES,
+        most_wait: float = MOST_WAIT,
+    ) -> None:
         """Prepare; nothing is sent yet.
 
         Args:
             address: of the service, such as https://audit.example.
             key: an API key, whole.
             http: to send by; None: a client of its own.
-            tries: of a request that can be repeated without harm; each waits twice as long as the one before.
+            tries: of a request that can be repeated without harm; each waits twice as long as the one before ...
+            most_wait: ... but never longer, seconds.
         """
         self._http = http or httpx.Client(base_url=address, timeout=TIMEOUT, headers=_USER_AGENT)
-        self._wire = Wire(self._http, key, names={}, tries=tries)
+        self._wire = Wire(self._http, key, names={}, tries=tries, most_wait=most_wait)
 
     def __enter__(self) -> Self:
         return self

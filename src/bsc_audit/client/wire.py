@@ -18,6 +18,7 @@ T = TypeVar("T", bound=BaseModel)
 Query = Mapping[str, Any]
 
 TRIES = 5
+LONG_AGO = 20  # tries, after which nobody waits longer still
 MOST_WAIT = 30.0  # seconds between two of them
 NOT_DONE = frozenset({429, 503})  # the service says that nothing was stored
 _PART = re.compile(r"\{(\w+)\}")
@@ -33,13 +34,28 @@ class Wire:
         *,
         names: Mapping[str, str],
         tries: int = TRIES,
+        most_wait: float = MOST_WAIT,
         wait: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._http, self._key, self._names, self._tries, self._wait = http, key, names, tries, wait
+        self._http, self._key, self._names, self._tries, self._most_wait, self._wait = (
+            http,
+            key,
+            names,
+            tries,
+            most_wait,
+            wait,
+        )
 
     def about(self, **names: str) -> "Wire":
         """The same wire, for requests about something."""
-        return Wire(self._http, self._key, names={**self._names, **names}, tries=self._tries, wait=self._wait)
+        return Wire(
+            self._http,
+            self._key,
+            names={**self._names, **names},
+            tries=self._tries,
+            most_wait=self._most_wait,
+            wait=self._wait,
+        )
 
     def one(
         self,
@@ -122,25 +138,24 @@ class Wire:
                 # What never reached the service was not done; what did may have been.
                 if last or not (repeatable or isinstance(error, httpx.ConnectError)):
                     raise Unanswered(f"{request.method} {request.url}: {error or type(error).__name__}") from error
-                self._wait(_pause(tried, None))
+                self._wait(self._pause(tried, None))
                 continue
             if response.is_success:
                 return response
             if last or response.status_code not in NOT_DONE:
                 raise refused(response)
-            self._wait(_pause(tried, response.headers.get("retry-after")))
+            self._wait(self._pause(tried, response.headers.get("retry-after")))
         raise AssertionError("the last try returns or raises")
+
+    def _pause(self, tried: int, asked: str | None) -> float:
+        """Seconds before the next try: as the service asks, else twice as long each time."""
+        wanted = float(asked) if asked and asked.isdigit() else 0.1 * 2.0 ** min(tried, LONG_AGO)
+        return min(wanted, self._most_wait)
 
 
 def _written(body: BaseModel | None) -> bytes | None:
     """What was given, and nothing of what was left out."""
     return None if body is None else body.model_dump_json(exclude_unset=True).encode()
-
-
-def _pause(tried: int, asked: str | None) -> float:
-    """Seconds before the next try: as the service asks, else twice as long each time."""
-    wanted = float(asked) if asked and asked.isdigit() else 0.1 * 2**tried
-    return min(wanted, MOST_WAIT)
 
 
 REPEATED_BY_KEY = frozenset({"POST", "PATCH"})  # done once for one Idempotency-Key
