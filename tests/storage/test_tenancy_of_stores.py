@@ -6,7 +6,7 @@ import pytest
 
 from bsc_audit.app.service import assembling
 from bsc_audit.app.service.model.nouns import NOUNS, Reach, TenancyError
-from bsc_audit.app.service.ports import Query, UnitOfWork
+from bsc_audit.app.service.ports import Installation, Query, UnitOfWork
 from bsc_audit.app.service.refusals import NotFound
 from stored_values import IN_INSTALLATION, IN_WORK, World, answer, certificate, metric_point, new_id, unit, world
 
@@ -68,6 +68,30 @@ def test_an_organisation_sees_and_changes_itself_alone(mine: World, theirs: Worl
         assert work.organisations.all() == (mine.org,)
         assert work.organisations.replace(replace(mine.org, name="New"), expected=1).name == "New"
         assert work.organisations.find(theirs.org.id) is None
+
+
+def test_who_is_admitted_reads_one_organisation_as_it_was_when_they_were(mine: World, theirs: World) -> None:
+    def admit(installation: Installation) -> str:
+        assert installation.organisations.find(theirs.org.id) is not None
+        return installation.organisations.get(mine.org.id).name
+
+    with mine.store.admitted(mine.org.id, admit) as (name, work):
+        assert (name, work.org_id) == (mine.org.name, mine.org.id)
+        assert work.organisations.all() == (mine.org,)
+        assert work.units.find(theirs.unit.id) is None
+        with mine.store.write(mine.org.id) as other:
+            other.units.add(unit(external_id="later"))
+        assert work.units.one(external_id="later") is None
+        with pytest.raises(RuntimeError):
+            work.units.add(unit())
+
+
+def test_who_is_refused_reads_nothing(mine: World) -> None:
+    def refuse(_: Installation) -> None:
+        raise NotFound("not you")
+
+    with pytest.raises(NotFound, match="not you"), mine.store.admitted(mine.org.id, refuse):
+        pytest.fail("nobody was admitted")
 
 
 def test_there_is_no_writing_to_what_is_no_organisation(store: UnitOfWork) -> None:

@@ -1,6 +1,7 @@
 """One request on its way to a use case: who sends it, under which conditions, in which transaction it is answered."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -13,7 +14,7 @@ from bsc_audit.api.credentials import shown_in
 from bsc_audit.api.cursors import Cursors
 from bsc_audit.api.idempotency import Asked, IdempotencyKey, answered_before, body_digest, remember
 from bsc_audit.api.requests import request_id
-from bsc_audit.app.service.access import Caller, Shown, caller, entered
+from bsc_audit.app.service.access import Caller, Door, Shown, enter
 from bsc_audit.app.service.compiled import CompiledRulesets
 from bsc_audit.app.service.model.stored import Stored
 from bsc_audit.app.service.ports import Expiring, Installation, Work
@@ -43,8 +44,7 @@ class Call:
 
     def read(self, org_id: str, use: OrgUse) -> Response:
         """Answer from what an organisation has stored; 304 when the client has it already."""
-        who = self.principal(org_id)
-        with self.wiring.work.read(org_id) as work:
+        with self._door().read(org_id, partial(self._admit, org_id)) as (who, work):
             return self._unless_known(use(work, who))
 
     def write(self, org_id: str, use: OrgUse) -> Response:
@@ -55,15 +55,13 @@ class Call:
 
     def read_beside(self, org_id: str, use: BesideUse) -> Response:
         """Answer about an organisation from what belongs to none, such as its people's names."""
-        who = self.principal(org_id)
-        with self.wiring.work.installation() as installation:
-            return self._unless_known(use(installation, who))
+        return self._door().ask(
+            lambda installation, found: self._unless_known(use(installation, self._admit(org_id, installation, found)))
+        )
 
     def read_own(self, use: OwnUse) -> Response:
         """Answer from what belongs to the caller."""
-        who = self.caller()
-        with self.wiring.work.installation() as installation:
-            return self._unless_known(use(installation, who))
+        return self._door().ask(lambda installation, found: self._unless_known(use(installation, found)))
 
     def write_own(self, use: OwnUse) -> Response:
         """Do something that belongs to the caller or to no organisation."""
@@ -77,8 +75,7 @@ class Call:
         Raises:
             NotSignedIn: nobody known.
         """
-        wiring = self.wiring
-        return caller(wiring.work, self._shown, wiring.clock.now(), idle=wiring.settings.session_idle)
+        return self._door().caller()
 
     def principal(self, org_id: str) -> Principal:
         """Who sends it, as somebody of the organisation who may do this in some state at least.
@@ -86,11 +83,7 @@ class Call:
         Raises:
             NotSignedIn, NotFound, Forbidden, SecondFactorNeeded: as `access` and `principal` say.
         """
-        wiring = self.wiring
-        now, idle = wiring.clock.now(), wiring.settings.session_idle
-        found = entered(wiring.work, self._shown, now, idle=idle, org_id=org_id, request_id=self.request_id)
-        found.demand(self.action)
-        return found
+        return self._door().ask(partial(self._admit, org_id))
 
     def shown(self) -> Shown:
         """What the request shows of who sends it."""
@@ -115,6 +108,15 @@ class Call:
         if stored is None:
             raise StaleVersion("nothing is stored, yet the change is of something")
         return self.expected(stored, current)
+
+    def _door(self) -> Door:
+        wiring = self.wiring
+        return Door(work=wiring.work, shown=self._shown, now=wiring.clock.now(), idle=wiring.settings.session_idle)
+
+    def _admit(self, org_id: str, installation: Installation, found: Caller) -> Principal:
+        who = enter(installation, found, org_id, request_id=self.request_id)
+        who.demand(self.action)
+        return who
 
     def _unless_known(self, reply: Reply) -> Response:
         tag = reply.headers.get("etag")

@@ -68,16 +68,18 @@ class ScopedSession(Session):
 @contextmanager
 def scoped(engine: Engine, org_id: str, *, writes: bool) -> Iterator[ScopedSession]:
     """A transaction in an organisation, or in the INSTALLATION: committed at the end, rolled back when it raises."""
-    with ScopedSession(engine, autoflush=False, expire_on_commit=False) as session, session.begin():
+    with engine.begin() as connection, ScopedSession(connection, autoflush=False, expire_on_commit=False) as session:
+        session.info[_CONNECTION] = connection
         enter(session, org_id, writes=writes)
         yield session
+        if session.in_transaction():  # most requests give it nothing to do, and its own bookkeeping is dear
+            session.commit()
 
 
 def enter(session: ScopedSession, org_id: str, *, writes: bool) -> None:
-    """Say for which organisation a session is, and whether it may write."""
+    """Say for which organisation a session is from now on, and whether it may write."""
     session.info[_ORG] = org_id
     session.info[_WRITES] = writes
-    session.info[_CONNECTION] = session.connection()  # there is one transaction, from here on
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.set_config("app.org_id", org_id, True)))
 

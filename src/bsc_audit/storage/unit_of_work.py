@@ -1,8 +1,8 @@
 """Transactions over a database, with the repositories of `app.service.ports`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -21,8 +21,10 @@ from bsc_audit.storage.repositories.evidence import SqlEvidenceItems
 from bsc_audit.storage.repositories.jobs import SqlJobs
 from bsc_audit.storage.repositories.participations import SqlParticipations
 from bsc_audit.storage.repositories.repository import SqlRepository
-from bsc_audit.storage.scope import ScopedSession, scoped
+from bsc_audit.storage.scope import ScopedSession, enter, scoped
 from bsc_audit.storage.tables.organisation import OrganisationRow
+
+T = TypeVar("T")
 
 
 class SqlUnitOfWork:
@@ -39,6 +41,16 @@ class SqlUnitOfWork:
         with scoped(self._database.reader, org_id, writes=False) as session:
             context = Context(session=session, org_id=org_id, now=self._clock.now())
             yield self._work(context, SqlAuditLog(context, None))
+
+    @contextmanager
+    def admitted(self, org_id: str, admit: Callable[[Installation], T]) -> Iterator[tuple[T, Work]]:
+        """Read one organisation as it was when somebody was admitted to it."""
+        with scoped(self._database.reader, INSTALLATION, writes=False) as session:
+            outside = Context(session=session, org_id=INSTALLATION, now=self._clock.now())
+            found = admit(self._installation(outside, SqlAuditLog(outside, None)))
+            enter(session, org_id, writes=False)
+            context = Context(session=session, org_id=org_id, now=outside.now)
+            yield found, self._work(context, SqlAuditLog(context, None))
 
     @contextmanager
     def write(self, org_id: str) -> Iterator[Work]:

@@ -1,6 +1,7 @@
 """One request for a page on its way to a use case: who asks, in which organisation, and the page that answers."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -12,7 +13,7 @@ from bsc_audit.api.credentials import shown_in
 from bsc_audit.api.limits import MAX_BODY
 from bsc_audit.api.requests import request_id
 from bsc_audit.api.uploads import MOST
-from bsc_audit.app.service.access import Caller, caller, enter
+from bsc_audit.app.service.access import Caller, Door, enter
 from bsc_audit.app.service.compiled import CompiledRulesets
 from bsc_audit.app.service.ports import Installation, Work
 from bsc_audit.app.service.principal import Principal
@@ -50,8 +51,7 @@ class PageCall:
 
     def read(self, org_id: str, action: str, use: OrgUse) -> Response:
         """A page about what an organisation has stored."""
-        who = self.enter(org_id, action)
-        with self.wiring.work.read(org_id) as work:
+        with self._door().read(org_id, partial(self._admit, org_id, action)) as (who, work):
             return use(work, who)
 
     def write(self, org_id: str, action: str, use: OrgUse, again: Again | None = None) -> Response:
@@ -74,9 +74,12 @@ class PageCall:
 
     def read_own(self, use: OwnUse) -> Response:
         """A page about what belongs to the person."""
-        who = self.come()
-        with self.wiring.work.installation() as installation:
-            return use(installation, who)
+
+        def come(installation: Installation, found: Caller) -> Response:
+            self._frame(installation, found)
+            return use(installation, found)
+
+        return self._door().ask(come)
 
     def write_own(self, use: OwnUse, again: Again | None = None) -> Response:
         """Do something that belongs to the person or to no organisation."""
@@ -95,11 +98,12 @@ class PageCall:
         Raises:
             NotSignedIn: nobody known, or an API key.
         """
-        found = self._caller()
-        person, _ = found.signed_in()
-        with self.wiring.work.installation() as installation:
-            self.frame = Frame(person=person, places=places(installation, found))
-        return found
+
+        def come(installation: Installation, found: Caller) -> Caller:
+            self._frame(installation, found)
+            return found
+
+        return self._door().ask(come)
 
     def admit(self, org_id: str) -> None:
         """Refuse who has nothing to do with the organisation; what they may there is asked later.
@@ -107,9 +111,7 @@ class PageCall:
         Raises:
             NotSignedIn, NotFound: as `enter`.
         """
-        found = self._caller()
-        with self.wiring.work.installation() as installation:
-            enter(installation, found, org_id)
+        self._door().ask(lambda installation, found: enter(installation, found, org_id))
 
     def enter(self, org_id: str, action: str) -> Principal:
         """Who sends it, as somebody of the organisation who may do this in some state at least.
@@ -117,15 +119,7 @@ class PageCall:
         Raises:
             NotSignedIn, NotFound, Forbidden, SecondFactorNeeded: as `access` and `principal` say.
         """
-        found = self._caller()
-        person, _ = found.signed_in()
-        with self.wiring.work.installation() as installation:
-            who = enter(installation, found, org_id, request_id=request_id(self.request.scope))
-            mine = places(installation, found)
-        here = next(place.organisation for place in mine if place.organisation.id == org_id)
-        self.frame = Frame(person=person, places=mine, organisation=here, principal=who)
-        who.demand(action)
-        return who
+        return self._door().ask(partial(self._admit, org_id, action))
 
     def names(self, org_id: str, others: Iterable[str | None] = ()) -> Mapping[str, str]:
         """Names of everybody who acts in an organisation, by actor; `others` as in `names`."""
@@ -148,9 +142,24 @@ class PageCall:
         path, mark, place = address.partition("#")
         return RedirectResponse(path + (f"?{asked}" if asked else "") + mark + place, 303)
 
-    def _caller(self) -> Caller:
+    def _door(self) -> Door:
         wiring = self.wiring
-        return caller(wiring.work, shown_in(self.request), wiring.clock.now(), idle=wiring.settings.session_idle)
+        now, idle = wiring.clock.now(), wiring.settings.session_idle
+        return Door(work=wiring.work, shown=shown_in(self.request), now=now, idle=idle)
+
+    def _admit(self, org_id: str, action: str, installation: Installation, found: Caller) -> Principal:
+        found.signed_in()
+        who = enter(installation, found, org_id, request_id=request_id(self.request.scope))
+        self._frame(installation, found, who)
+        who.demand(action)
+        return who
+
+    def _frame(self, installation: Installation, found: Caller, who: Principal | None = None) -> None:
+        """Put the pages of this request into the frame of who asks."""
+        person, _ = found.signed_in()
+        mine = places(installation, found)
+        here = next((one.organisation for one in mine if who and one.organisation.id == who.org_id), None)
+        self.frame = Frame(person=person, places=mine, organisation=here, principal=who)
 
 
 class FormCall(PageCall):

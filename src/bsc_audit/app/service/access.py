@@ -1,17 +1,21 @@
 """From what a request shows (an API key, a session's token) to who asks, and what they are in an organisation."""
 
 import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from bsc_audit.app.service.key_text import read_key
 from bsc_audit.app.service.model.api_key import ApiKey
 from bsc_audit.app.service.model.person import Membership, Person, Session
 from bsc_audit.app.service.permissions import Scope
-from bsc_audit.app.service.ports import Installation, UnitOfWork
+from bsc_audit.app.service.ports import Installation, UnitOfWork, Work
 from bsc_audit.app.service.principal import Principal
 from bsc_audit.app.service.refusals import NotFound, NotSignedIn, StaleVersion
 
+T = TypeVar("T")
 SEEN_EVERY = timedelta(minutes=1)  # last use is written no more often
 
 
@@ -55,30 +59,67 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def caller(work: UnitOfWork, shown: Shown, now: datetime, *, idle: timedelta) -> Caller:
-    """Who shows this; the last use is written down, at most once a minute.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """Where a request comes in with what it shows. The last use is written down, at most once a minute."""
 
-    Raises:
-        NotSignedIn: nobody known, or nobody any more.
-    """
-    with work.installation() as installation:
-        found = _known(installation, shown, now, idle)
-    return _with_last_use(work, found, now)
+    work: UnitOfWork
+    shown: Shown
+    now: datetime
+    idle: timedelta  # after which a session is over
 
+    def caller(self) -> Caller:
+        """Who shows this.
 
-def entered(
-    work: UnitOfWork, shown: Shown, now: datetime, *, idle: timedelta, org_id: str, request_id: str = ""
-) -> Principal:
-    """`caller` and `enter` by one look at the store: every request about an organisation begins so.
+        Raises:
+            NotSignedIn: nobody known, or nobody any more.
+        """
+        with self.work.installation() as installation:
+            found = self._known(installation)
+        return _with_last_use(self.work, found, self.now)
 
-    Raises:
-        NotSignedIn, NotFound: as they do.
-    """
-    with work.installation() as installation:
-        found = _known(installation, shown, now, idle)
-        principal = enter(installation, found, org_id, request_id=request_id)
-    _with_last_use(work, found, now)
-    return principal
+    def ask(self, use: Callable[[Installation, Caller], T]) -> T:
+        """What comes of a use of what has no organisation, in the transaction that says who asks.
+
+        Raises:
+            NotSignedIn: as `caller`.
+        """
+        with self.work.installation() as installation:
+            found = self._known(installation)
+            if not _is_due(found, self.now):
+                return use(installation, found)
+        seen = _with_last_use(self.work, found, self.now)
+        with self.work.installation() as installation:
+            return use(installation, seen)
+
+    @contextmanager
+    def read(self, org_id: str, admit: Callable[[Installation, Caller], T]) -> Iterator[tuple[T, Work]]:
+        """Read an organisation in the transaction that says who asks: what they may and what they see are of one moment.
+
+        Args:
+            org_id: of the organisation.
+            admit: says what the caller is there, or refuses.
+
+        Raises:
+            NotSignedIn: as `caller`.
+        """
+
+        def let_in(installation: Installation) -> tuple[Caller, T]:
+            found = self._known(installation)
+            return found, admit(installation, found)
+
+        with self.work.admitted(org_id, let_in) as ((found, admitted), work):
+            if not _is_due(found, self.now):
+                yield admitted, work
+                return
+        _with_last_use(self.work, found, self.now)
+        with self.work.admitted(org_id, let_in) as ((_, admitted), work):
+            yield admitted, work
+
+    def _known(self, installation: Installation) -> Caller:
+        if self.shown.key:
+            return _by_key(installation, self.shown.key, self.now)
+        return _by_token(installation, self.shown.token, self.now, self.idle)
 
 
 def enter(installation: Installation, who: Caller, org_id: str, *, request_id: str = "") -> Principal:
@@ -125,10 +166,6 @@ def _enter_by_key(installation: Installation, who: Caller, key: ApiKey, org_id: 
     )
 
 
-def _known(installation: Installation, shown: Shown, now: datetime, idle: timedelta) -> Caller:
-    return _by_key(installation, shown.key, now) if shown.key else _by_token(installation, shown.token, now, idle)
-
-
 def _by_key(installation: Installation, text: str, now: datetime) -> Caller:
     written = read_key(text)
     key = installation.api_keys.one(keyid=written.keyid) if written else None
@@ -149,21 +186,27 @@ def _by_token(installation: Installation, token: str, now: datetime, idle: timed
     return Caller(person=person, session=session)
 
 
+def _is_due(found: Caller, now: datetime) -> bool:
+    """Whether the last use is to be written down."""
+    last = found.key.used_at if found.key else found.session.seen_at if found.session else None
+    return last is None or now - last >= SEEN_EVERY
+
+
 def _with_last_use(work: UnitOfWork, found: Caller, now: datetime) -> Caller:
     """The caller with this use written down; where another request was faster, its use is as good."""
     key, session = found.key, found.session
+    if not _is_due(found, now):
+        return found
     try:
-        if key is not None and (key.used_at is None or now - key.used_at >= SEEN_EVERY):
-            with work.installation(write=True) as installation:
-                return replace(
-                    found, key=installation.api_keys.replace(replace(key, used_at=now), expected=key.version)
-                )
-        if session is not None and now - session.seen_at >= SEEN_EVERY:
-            with work.installation(write=True) as installation:
+        with work.installation(write=True) as installation:
+            if key is not None:
+                used = installation.api_keys.replace(replace(key, used_at=now), expected=key.version)
+                return replace(found, key=used)
+            if session is not None:
                 seen = installation.sessions.replace(replace(session, seen_at=now), expected=session.version)
                 return replace(found, session=seen)
     except StaleVersion:
-        return found
+        pass
     return found
 
 

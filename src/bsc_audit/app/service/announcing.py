@@ -4,11 +4,11 @@ It listens to what is noted in the audit log of a transaction and, before that e
 that send them. So no use case has to think of webhooks, and none can forget them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from bsc_audit.app.service.fresh import fresh
 from bsc_audit.app.service.model.audit import AuditEntry, AuditEvent, AuditHead
@@ -17,6 +17,7 @@ from bsc_audit.app.service.moments import written
 from bsc_audit.app.service.ports import AuditLog, Ids, Installation, Order, UnitOfWork, Work
 from bsc_audit.app.service.webhook_events import BY_ENTRY, Event
 
+T = TypeVar("T")
 KIND = "webhook"  # of the jobs
 MOST_ATTEMPTS = 8
 PRIORITY = -1  # people wait for reports; a receiver that does not answer must not be in their way
@@ -31,6 +32,10 @@ class Announcing:
     def read(self, org_id: str) -> AbstractContextManager[Work]:
         """As the store does."""
         return self._store.read(org_id)
+
+    def admitted(self, org_id: str, admit: Callable[[Installation], T]) -> AbstractContextManager[tuple[T, Work]]:
+        """As the store does."""
+        return self._store.admitted(org_id, admit)
 
     def installation(self, *, write: bool = False) -> AbstractContextManager[Installation]:
         """As the store does: what belongs to no organisation is told to nobody."""

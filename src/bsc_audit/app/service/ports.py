@@ -6,7 +6,7 @@ Adapters refuse with the words of `refusals`: NotFound, Conflict, StaleVersion, 
 `add`, `put` or `remove` the unit of work is over: let the refusal leave its block.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -38,6 +38,7 @@ from bsc_audit.app.service.model.visit import ContactReview, Visit
 from bsc_audit.app.service.model.webhook import Webhook, WebhookDelivery
 
 T = TypeVar("T", bound=Stored)
+A = TypeVar("A")
 T_co = TypeVar("T_co", covariant=True)
 
 Position = tuple[datetime, str]  # updated_at and id of the last value seen: where the next page begins
@@ -380,6 +381,15 @@ class UnitOfWork(Protocol):
 
     def read(self, org_id: str) -> AbstractContextManager[Work]:
         """Read one organisation as it is at one moment; writing through it is a mistake and raises RuntimeError."""
+        ...
+
+    def admitted(self, org_id: str, admit: Callable[[Installation], A]) -> AbstractContextManager[tuple[A, Work]]:
+        """Read one organisation as it is at the moment somebody is admitted to it, in one transaction.
+
+        Args:
+            org_id: of the organisation.
+            admit: finds out who asks, or refuses; what it gives comes beside the work.
+        """
         ...
 
     def write(self, org_id: str) -> AbstractContextManager[Work]:

@@ -1,10 +1,10 @@
 """Transactions over one state in memory: writers one after the other, each on a copy that takes the place of the old."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from bsc_audit.app.service import assembling
 from bsc_audit.app.service.memory.audit import MemoryAuditLog
@@ -18,6 +18,7 @@ from bsc_audit.app.service.model.stored import Stored
 from bsc_audit.app.service.ports import Clock, Ids, Installation, Work
 from bsc_audit.app.service.refusals import NotFound
 
+T = TypeVar("T")
 _TICK = timedelta(microseconds=1)
 
 
@@ -34,6 +35,13 @@ class MemoryUnitOfWork:
     def read(self, org_id: str) -> Iterator[Work]:
         """Read one organisation as it is at one moment."""
         yield self._work(self._transaction(self._state, org_id, writes=False))
+
+    @contextmanager
+    def admitted(self, org_id: str, admit: Callable[[Installation], T]) -> Iterator[tuple[T, Work]]:
+        """Read one organisation as it was when somebody was admitted to it."""
+        state = self._state
+        found = admit(self._installation(self._transaction(state, INSTALLATION, writes=False)))
+        yield found, self._work(self._transaction(state, org_id, writes=False))
 
     @contextmanager
     def write(self, org_id: str) -> Iterator[Work]:
