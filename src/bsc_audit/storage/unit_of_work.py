@@ -40,7 +40,7 @@ class SqlUnitOfWork:
         """Read one organisation as it is at one moment."""
         with scoped(self._database.reader, org_id, writes=False) as session:
             context = Context(session=session, org_id=org_id, now=self._clock.now())
-            yield self._work(context, SqlAuditLog(context, None))
+            yield self._work(context, SqlAuditLog(context, None), writes=False)
 
     @contextmanager
     def admitted(self, org_id: str, admit: Callable[[Installation], T]) -> Iterator[tuple[T, Work]]:
@@ -59,7 +59,7 @@ class SqlUnitOfWork:
             locked = self._head_of(session, org_id)
             context = Context(session=session, org_id=org_id, now=locked.now(self._clock.now()))
             log = SqlAuditLog(context, locked)
-            yield self._work(context, log)
+            yield self._work(context, log, writes=True)
             log.close()
 
     @contextmanager
@@ -94,11 +94,12 @@ class SqlUnitOfWork:
             raise NotFound(f"there is no organisation {org_id}")
         return locked_head(session)
 
-    def _work(self, context: Context, log: SqlAuditLog) -> Work:
+    def _work(self, context: Context, log: SqlAuditLog, *, writes: bool) -> Work:
         return assembling.work(
             _maker(context),
             org_id=context.org_id,
             now=context.now,
+            writes=writes,
             participations=SqlParticipations(context),
             jobs=SqlJobs(context, self._ids),
             audit=log,

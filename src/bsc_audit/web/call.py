@@ -23,7 +23,7 @@ from bsc_audit.app.service.wiring import Wiring
 from bsc_audit.core.problems import AuditError
 from bsc_audit.web.forms import Failure, Form, SentForm
 from bsc_audit.web.frame import NOBODY, Frame, places
-from bsc_audit.web.names import names
+from bsc_audit.web.names import names, names_of
 from bsc_audit.web.pages import page
 from bsc_audit.web.result import Shelf
 
@@ -125,6 +125,11 @@ class PageCall:
         """Names of everybody who acts in an organisation, by actor; `others` as in `names`."""
         with self.wiring.work.installation() as installation:
             return names(installation, org_id, others)
+
+    def names_of(self, actors: Iterable[str | None]) -> Mapping[str, str]:
+        """Names of some actors only, for pages that are asked for often."""
+        with self.wiring.work.installation() as installation:
+            return names_of(installation, actors)
 
     def page(self, template: str, about: Mapping[str, Any] | None = None, *, status: int = 200) -> Response:
         """A page in the frame of who asks."""

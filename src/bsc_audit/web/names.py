@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from bsc_audit.app.service.model.api_key import ApiKey
+from bsc_audit.app.service.model.person import Person
+from bsc_audit.app.service.model.respondent_link import RespondentLink
 from bsc_audit.app.service.ports import Installation
 
 GONE = "somebody who left"
@@ -25,17 +27,31 @@ def names(installation: Installation, org_id: str, others: Iterable[str | None] 
         others: actors named in something the organisation has stored, who may be no members any more.
     """
     members = {one.person_id for one in installation.memberships.all(org_id=org_id)}
-    wanted = members | {_person(one) for one in others if one and one.startswith("person:")}
+    wanted = members | _ids(filter(None, others), "person")
     people = installation.persons.all(id=frozenset(wanted)) if wanted else ()
-    keys = {f"key:{one.keyid}": f"{one.name} (API key)" for one in _keys(installation, org_id)}
-    links = {
-        f"respondent:{one.id}": f"{one.name} (by link)" for one in installation.respondent_links.all(org_id=org_id)
+    links = installation.respondent_links.all(org_id=org_id)
+    return Names(OTHERS | _called(people, _keys(installation, org_id), links))
+
+
+def names_of(installation: Installation, actors: Iterable[str | None]) -> Mapping[str, str]:
+    """Names of some actors; no more is read than they need."""
+    wanted = frozenset(filter(None, actors))
+    people = installation.persons.all(id=ids) if (ids := _ids(wanted, "person")) else ()
+    keys = installation.api_keys.all(keyid=ids) if (ids := _ids(wanted, "key")) else ()
+    links = installation.respondent_links.all(id=ids) if (ids := _ids(wanted, "respondent")) else ()
+    return Names(OTHERS | _called(people, keys, links))
+
+
+def _ids(actors: Iterable[str], kind: str) -> frozenset[str]:
+    return frozenset(one.removeprefix(f"{kind}:") for one in actors if one.startswith(f"{kind}:"))
+
+
+def _called(people: Iterable[Person], keys: Iterable[ApiKey], links: Iterable[RespondentLink]) -> dict[str, str]:
+    return {
+        **{f"person:{one.id}": one.name for one in people},
+        **{f"key:{one.keyid}": f"{one.name} (API key)" for one in keys},
+        **{f"respondent:{one.id}": f"{one.name} (by link)" for one in links},
     }
-    return Names(OTHERS | keys | links | {f"person:{one.id}": one.name for one in people})
-
-
-def _person(actor: str) -> str:
-    return actor.removeprefix("person:")
 
 
 def _keys(installation: Installation, org_id: str) -> tuple[ApiKey, ...]:

@@ -36,7 +36,7 @@ def work(make: Make, **others: Any) -> Work:
 
     Args:
         make: gives the repository of each noun.
-        others: what is no repository: org_id, now, participations, jobs, audit.
+        others: what is no repository: org_id, now, writes, participations, jobs, audit.
     """
     return Work(**{name: make(kind) for name, kind in IN_WORK.items()}, **others)
 

@@ -22,11 +22,13 @@ from bsc_audit.app.shelves import forms_named, shelves_of, texts_of
 from bsc_audit.core.documents import Document, parse
 from bsc_audit.core.problems import Location, Problem, RulesetError
 from bsc_audit.core.ruleset.model import Ruleset
+from bsc_audit.core.ruleset.sections import Section, sections
 
 MOST = 24  # each some megabytes
 RULESETS, QUESTIONNAIRES = "rulesets", "questionnaires"
 
 Key = tuple[str, str, str | None, str | None]  # whose, digest, language, profile
+Meaning = tuple[str, str, str | None]  # digest, language, profile
 
 
 class PinnedRulesets:
@@ -35,6 +37,7 @@ class PinnedRulesets:
     def __init__(self, library: Library) -> None:
         self.library = library  # what came with the program
         self._kept: OrderedDict[Key, Ruleset] = OrderedDict()
+        self._sections: OrderedDict[Meaning, tuple[Section, ...]] = OrderedDict()
         self._lock = threading.Lock()
 
     def of(self, work: Work, digest: str, *, language: str | None = None, profile: str | None = None) -> Ruleset:
@@ -58,6 +61,20 @@ class PinnedRulesets:
         """
         key = (stored.id, stored.digest, language, profile)
         return self._find(key) or self._keep(key, _compiled(stored, language, profile))
+
+    def sections(self, ruleset: Ruleset) -> tuple[Section, ...]:
+        """The sections of a ruleset's form; kept, because every page of a form asks for them."""
+        key = (ruleset.digest, ruleset.language, ruleset.profile)
+        with self._lock:
+            kept = self._sections.get(key)
+        if kept is not None:
+            return kept
+        found = sections(ruleset)
+        with self._lock:
+            self._sections[key] = found
+            while len(self._sections) > MOST:
+                self._sections.popitem(last=False)
+        return found
 
     def _find(self, key: Key) -> Ruleset | None:
         with self._lock:

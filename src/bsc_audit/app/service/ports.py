@@ -320,6 +320,7 @@ class Work:
 
     org_id: str
     now: datetime
+    writes: bool  # whether it may change anything; what it reads is then not yet what everybody sees
     organisations: Repository[Organisation]  # only its own
     memberships: Repository[Membership]
     api_keys: Repository[ApiKey]

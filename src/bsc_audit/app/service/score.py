@@ -17,6 +17,7 @@ from bsc_audit.app.service.disclosure import is_under_way
 from bsc_audit.app.service.folder import Folder, counts_for, folder_of, gather
 from bsc_audit.app.service.model.answer import Track
 from bsc_audit.app.service.model.assessment import Assessment
+from bsc_audit.app.service.model.audit import AuditHead
 from bsc_audit.app.service.model.stored import Json
 from bsc_audit.app.service.pinned import PinnedRulesets
 from bsc_audit.app.service.ports import BlobStore, Work
@@ -60,6 +61,15 @@ class _Latest:
     judged: Judged
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Standing:
+    """A result, and where the organisation's log ended when what it rests on was read."""
+
+    head: AuditHead
+    assessment: Assessment
+    judged: Judged
+
+
 class Scores:
     """Judges assessments. What nothing was changed in since is not judged again, and of a change only what it touches."""
 
@@ -68,6 +78,7 @@ class Scores:
         self.blobs = blobs  # where the material of validated assessments is kept
         self._kept: OrderedDict[str, Judged] = OrderedDict()  # by fingerprint of what they rest on
         self._latest: OrderedDict[str, _Latest] = OrderedDict()  # by what they are about
+        self._standing: OrderedDict[str, _Standing] = OrderedDict()  # likewise
         self._lock = threading.Lock()
 
     def judge(self, about: str, ruleset: Ruleset, folder: Folder) -> Judged:
@@ -83,6 +94,27 @@ class Scores:
         """
         raw = folder.raw()
         return self._judged(_fingerprint(ruleset, raw), lambda: self._anew(about, ruleset, folder, raw))
+
+    def judge_once(self, about: str, assessment: Assessment, head: AuditHead, make: Callable[[], Judged]) -> Judged:
+        """What a track was judged as where the organisation's log ends as it did then, else what `make` finds.
+
+        Whatever a result depends on is noted in that log in the same transaction. The log is read before the rest:
+        what is stored in between makes its end another one.
+
+        Args:
+            about: names the track.
+            assessment: as it is stored.
+            head: where the log ends, read in the transaction that `make` reads in, before it; one that only reads.
+            make: gathers and judges.
+        """
+        with self._lock:
+            known = self._standing.get(about)
+        if known is not None and known.head == head and known.assessment == assessment:
+            return known.judged
+        judged = make()
+        with self._lock:
+            _keep(self._standing, about, _Standing(head=head, assessment=assessment, judged=judged))
+        return judged
 
     def judge_kept(self, ruleset: Ruleset, sha256: str) -> Judged:
         """Score the material an assessment was validated as.
@@ -146,7 +178,14 @@ def score_track(work: Work, scores: Scores, assessment: Assessment, track: Track
 def _judged(work: Work, scores: Scores, assessment: Assessment, track: Track) -> Judged:
     if is_kept(assessment, track):
         return scores.judge_kept(pinned_ruleset(work, scores.rulesets, assessment), assessment.material_sha256 or "")
-    return scores.judge(f"{assessment.id} {track}", *folder_now(work, scores, assessment, track))
+    about = f"{assessment.id} {track}"
+
+    def anew() -> Judged:
+        return scores.judge(about, *folder_now(work, scores, assessment, track))
+
+    if work.writes:  # it may have changed what its log does not tell of yet, and may be undone
+        return anew()
+    return scores.judge_once(about, assessment, work.audit.head(), anew)
 
 
 def is_kept(assessment: Assessment, track: Track) -> bool:

@@ -21,7 +21,7 @@ from bsc_audit.app.service.score import Scores, pinned_ruleset, score_track
 from bsc_audit.app.service.section_status import Known, SectionStanding, standing
 from bsc_audit.app.service.trail import note
 from bsc_audit.core.problems import EvidenceError, Problem
-from bsc_audit.core.ruleset.sections import Section, sections
+from bsc_audit.core.ruleset.sections import Section
 from bsc_audit.core.vocabulary import State
 
 
@@ -119,7 +119,7 @@ class SectionDesk:
 
 def sections_of(work: Work, rulesets: PinnedRulesets, assessment: Assessment) -> tuple[Section, ...]:
     """The sections of an assessment's form."""
-    return sections(pinned_ruleset(work, rulesets, assessment))
+    return rulesets.sections(pinned_ruleset(work, rulesets, assessment))
 
 
 def list_sections(work: Work, scores: Scores, assessment: Assessment, track: Track) -> tuple[SectionStanding, ...]:

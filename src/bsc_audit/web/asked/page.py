@@ -119,7 +119,7 @@ def section_page(
     who.demand_shared(shell.assessment.id, section=section)
     filling = filling_of(who, shell.assessment, track)
     ruleset = pinned_ruleset(work, scores.rulesets, shell.assessment)
-    place = place_of(ruleset, section, who.share.sections if who.share else None)
+    place = place_of(scores.rulesets.sections(ruleset), section, who.share.sections if who.share else None)
     answers = StoredAnswers(work, shell.assessment, sorted(place.section.keys))
     live = live_of(work, scores, shell.assessment, filling) if judged else NOT_JUDGED
     return SectionPage(

@@ -10,7 +10,7 @@ from bsc_audit.app.service.ports import Work
 from bsc_audit.app.service.refusals import NotFound
 from bsc_audit.core.catalogue import OBSERVED_KINDS
 from bsc_audit.core.ruleset.model import Indicator, Ruleset
-from bsc_audit.core.ruleset.sections import Section, SectionItem, sections
+from bsc_audit.core.ruleset.sections import Section, SectionItem
 from bsc_audit.core.scoring.model import ScoredIndicator
 from bsc_audit.web.asked.filled import Filled
 from bsc_audit.web.asked.item import AskedItem, Source, is_excusable
@@ -40,13 +40,13 @@ class Place:
         return self.all[self.at + 1] if self.at + 1 < len(self.all) else None
 
 
-def place_of(ruleset: Ruleset, section_id: str, given: Collection[str] | None = None) -> Place:
-    """Find a section among those somebody was given; None: all of them.
+def place_of(known: Sequence[Section], section_id: str, given: Collection[str] | None = None) -> Place:
+    """Find a section among the known ones somebody was given; None: all of them.
 
     Raises:
         NotFound: there is no such section among them.
     """
-    found = tuple(one for one in sections(ruleset) if given is None or one.id in given)
+    found = tuple(one for one in known if given is None or one.id in given)
     at = next((index for index, one in enumerate(found) if one.id == section_id), None)
     if at is None:
         raise NotFound("there is no such section")

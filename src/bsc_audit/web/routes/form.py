@@ -92,7 +92,7 @@ def _common(call: PageCall, page: SectionPage) -> dict[str, object]:
     return {
         "shell": page.shell,
         "page": page,
-        "names": call.names(page.org_id, page.actors),
+        "names": call.names_of({*page.actors, *(one.conflict.actor for one in page.items if one.conflict)}),
         "methods": tuple(Method),
         "script": page.data(principal.actor if principal else ""),
         "layout": "respond/shell" if page.respondent else "assessment/shell",
@@ -110,7 +110,7 @@ def answer_now(call: PageCall, work: Work, assessment: Assessment, track: Track,
         "version": stored.version,
         "content": plain(stored.content),
         "said": said_of(_shape(ruleset, stored.key), stored.content) or "nothing any more",
-        "who": call.names(work.org_id, [stored.actor])[stored.actor],
+        "who": call.names_of([stored.actor])[stored.actor],
     }
 
 

@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from bsc_audit.app.service.model.answer import Answer
 from bsc_audit.app.service.ports import Work
 from bsc_audit.app.service.principal import Principal
 from bsc_audit.web.asked.tasks import ATTENTION, TaskList, done, task_list
@@ -33,8 +32,7 @@ def form_page(call: InView, org: str, assessment: str, track: OfTrack = "") -> R
 
     def use(work: Work, who: Principal) -> Response:
         tasks = task_list(work, call.scores, who, assessment, "form", track)
-        found = work.answers.all(assessment_id=tasks.shell.assessment.id, track=tasks.filling.track)
-        return call.page("form/map", {**shared(call, tasks), "stored": _by_key(found)})
+        return call.page("form/map", shared(call, tasks))
 
     return call.read(org, "list_answers", use)
 
@@ -49,7 +47,3 @@ def shared(call: PageCall, tasks: TaskList) -> dict[str, object]:
         "done": done,
         "attention": ATTENTION,
     }
-
-
-def _by_key(answers: tuple[Answer, ...]) -> dict[str, Answer]:
-    return {one.key: one for one in answers if one.content}

@@ -79,6 +79,7 @@ class MemoryUnitOfWork:
             _maker(transaction),
             org_id=transaction.org_id,
             now=transaction.now,
+            writes=transaction.writes,
             participations=MemoryParticipations(transaction),
             jobs=MemoryJobs(transaction, self._ids),
             audit=MemoryAuditLog(transaction),
