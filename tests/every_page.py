@@ -7,6 +7,8 @@ from desk import Desk
 # Route by the name of its function: the address, with names of `parameters` in braces; None: not a page of its own.
 ADDRESSES: Mapping[str, str | None] = {
     "static_file": None,
+    "worker_file": None,
+    "offline_page": "/offline",
     "sign_in_page": "/sign-in",
     "invitation_page": "/invitation/unknown",
     "account_page": "/me",

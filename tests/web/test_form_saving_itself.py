@@ -236,7 +236,8 @@ def test_files_are_registered_and_cited_at_once(desk: Desk, context: BrowserCont
     page = opened(desk, context, "CLI")
     item(page, "CLI-02").get_by_role("link", name="grade B").click()
     picker = item(page, "CLI-02").get_by_label("Add files")
-    picker.set_input_files({"name": "charter.txt", "mimeType": "text/plain", "buffer": b"We promise."})
+    with page.expect_response(lambda answer: "/answers/" in answer.url and answer.ok):
+        picker.set_input_files({"name": "charter.txt", "mimeType": "text/plain", "buffer": b"We promise."})
     expect(item(page, "CLI-02").get_by_role("checkbox", name="charter.txt")).to_be_checked(timeout=PATIENCE)
     expect(page.locator("#queue")).to_have_text("Everything is saved.", timeout=PATIENCE)
     *_, entry = stored(desk, "CLI-02")["evidence"]

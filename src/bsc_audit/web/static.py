@@ -29,6 +29,9 @@ FONTS = (
 )
 
 
+WORKER = "worker.js"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asset:
     """One file browsers load beside a page."""
@@ -46,6 +49,7 @@ class Assets:
         found = _own()
         own = {name: _asset(name, _dated(name, content, fonts)) for name, content in found.items()}
         own |= {name: _asset(name, _imports_dated(name, found)) for name in found if name.endswith(".js")}
+        self.worker = _versioned(own.pop(WORKER), {**fonts, **own})
         self._assets = {**fonts, **own}
 
     def find(self, name: str) -> Asset | None:
@@ -89,6 +93,12 @@ def _imports_dated(name: str, found: Mapping[str, bytes]) -> bytes:
         return f'from "./{other}?v={digest}"'.encode()
 
     return _IMPORT.sub(dated, found[name])
+
+
+def _versioned(worker: Asset, assets: Mapping[str, Asset]) -> Asset:
+    """The service worker with what tells this release's files from those of another."""
+    version = hashlib.sha256("".join(sorted(one.digest for one in assets.values())).encode()).hexdigest()[:12]
+    return _asset(WORKER, worker.content.replace(b'"VERSION"', f'"{version}"'.encode()))
 
 
 _IMPORT = re.compile(rb'from "\./([\w-]+\.js)"')

@@ -23,6 +23,7 @@ from bsc_audit.web.routes import (
     links,
     metric_import,
     metrics,
+    offline,
     organisation,
     overview,
     reports,
@@ -40,6 +41,7 @@ from bsc_audit.web.routes import (
 
 ROUTERS: tuple[APIRouter, ...] = (
     static.router,
+    offline.router,
     signing_in.router,
     verify.router,
     account.router,

@@ -1,13 +1,15 @@
 // Evidence of an item: cited from the register, or dropped, pasted, photographed and entered in it at once.
 
+import { button, element, isOurs, page, placeOf, say, sectionOf, sectionOfKey } from "./page.js";
+import { drafts, edited, flush, passed, report } from "./queue.js";
+
 const WIDEST = 1600; // pixels a photograph is scaled down to; smaller files are sent as they are
 const LARGE = 1_000_000; // bytes
 
-/** Take files and citations of every item. `edited` keeps an item, `say` says something beside it. */
-export function evidence(page, { edited, say }) {
+/** Take files and citations of every item; null for who came by a link, who registers nothing. */
+export function attach() {
   const template = document.getElementById("more-fields");
-  const sectionOf = (element) => element.closest(".item");
-  if (!template && !document.querySelector(".more")) return { open() {}, list() {} }; // who came by a link registers nothing
+  if (!template && !document.querySelector(".more")) return null;
 
   /** Show the fields of an item's evidence, grade and method. */
   function open(section) {
@@ -34,9 +36,12 @@ export function evidence(page, { edited, say }) {
     const label = document.createElement("label");
     const tick = document.createElement("input");
     Object.assign(tick, { type: "checkbox", name: `${section.dataset.key}/evidence`, value: entry, checked: true });
-    const title = [...document.querySelectorAll("#register option")].find((one) => one.value === entry)?.textContent;
-    label.append(tick, ` ${entry} `, title ?? "");
+    label.append(tick, ` ${entry} `, titleOf(entry));
     return label;
+  }
+
+  function titleOf(entry) {
+    return [...document.querySelectorAll("#register option")].find((one) => one.value === entry)?.textContent ?? "";
   }
 
   function add(section, entries) {
@@ -52,8 +57,8 @@ export function evidence(page, { edited, say }) {
     offered.id = "register";
     document.body.append(offered);
     for (const place of [`?limit=100&assessment_id=${page.assessment}`, "?limit=100"]) await offer(offered, place);
-    for (const section of document.querySelectorAll(".item:has(.more)"))
-      list(section, [...section.querySelectorAll(".cites input:checked")].map((one) => one.value));
+    // In place: a box that were put there anew would lose the focus of who stands on it.
+    for (const tick of document.querySelectorAll(".cites input")) tick.parentElement.lastChild.textContent = titleOf(tick.value);
   }
 
   async function offer(offered, first) {
@@ -66,35 +71,87 @@ export function evidence(page, { edited, say }) {
     }
   }
 
+  /** Keep files on this device, then send them. */
   async function take(section, files) {
     open(section);
     for (const file of files) {
       say(section, "saving", `Adding ${file.name}…`);
       try {
-        await add(section, [await enter(section, file)]);
+        await drafts.putFile(await waiting(section, file));
       } catch (error) {
-        say(section, "refused", `${file.name} was not added: ${error.message || "the network is away"}. Try again.`);
+        say(section, "refused", `${file.name} was not added: this device has no room to keep it (${error.name}). Add it while there is a network.`);
       }
     }
+    await listWaiting(section);
+    await report();
+    await flush();
   }
 
-  /** Enter a file in the register; its number there. */
-  async function enter(section, file) {
+  /** A file as it waits; its id is the key under which the server takes it once, however often it is sent. */
+  async function waiting(section, file) {
     const chosen = (name) => section.querySelector(`[name="${CSS.escape(`${section.dataset.key}/${name}`)}"]`)?.value;
-    const sent = new FormData();
-    sent.set("assessment_id", page.assessment);
-    sent.set("title", file.name);
-    sent.set("method", chosen("method") || (file.type.startsWith("image/") ? "observation" : "document"));
-    sent.set("grade", ["", "none", undefined].includes(chosen("grade")) ? "B" : chosen("grade"));
-    sent.set("file", await smaller(file), file.name);
-    const headers = { Accept: "application/json", "Idempotency-Key": crypto.randomUUID() };
-    const answer = await fetch(`/v1/organisations/${page.org}/evidence`, { method: "POST", headers, body: sent }).catch(() => {
-      throw new Error("");
-    });
+    const method = chosen("method") || (file.type.startsWith("image/") ? "observation" : "document");
+    const grade = ["", "none", undefined].includes(chosen("grade")) ? "B" : chosen("grade");
+    return { id: crypto.randomUUID(), at: Date.now(), name: file.name, method, grade, blob: await smaller(file), ...placeOf(section.dataset.key) };
+  }
+
+  /** Enter a file in the register and cite it; false where the next need not be tried. */
+  async function send(file) {
+    const section = sectionOfKey(file.key);
+    const answer = await entered(file).catch(() => null);
+    if (!passed(answer?.status ?? 503)) {
+      say(section, "waiting", `${file.name}: ${answer?.status === 401 ? "not sent, sign in again" : "waiting for the network"}`);
+      return false;
+    }
     const made = await answer.json().catch(() => ({}));
-    if (!answer.ok) throw new Error(made.errors?.[0]?.detail ?? made.detail ?? `status ${answer.status}`);
+    if (answer.ok) await cited(section, file, made);
+    else await drafts.putFile({ ...file, refused: made.errors?.[0]?.detail ?? made.detail ?? `status ${answer.status}` });
+    if (!answer.ok) say(section, "refused", `${file.name} was not added`);
+    await listWaiting(section);
+    return true;
+  }
+
+  function entered(file) {
+    const sent = new FormData();
+    for (const [name, value] of Object.entries({ assessment_id: file.assessment, title: file.name, method: file.method, grade: file.grade })) sent.set(name, value);
+    sent.set("file", file.blob, file.name);
+    const headers = { Accept: "application/json", "Idempotency-Key": file.id };
+    return fetch(`/v1/organisations/${page.org}/evidence`, { method: "POST", headers, body: sent });
+  }
+
+  /** Cite what is in the register now; only then is the file forgotten here. */
+  async function cited(section, file, made) {
     document.getElementById("register")?.append(new Option(made.content.title, made.entry));
-    return made.entry;
+    open(section);
+    await add(section, [made.entry]);
+    await drafts.dropFile(file.id);
+  }
+
+  /** Files of an item that are not in the register yet, each to be forgotten. */
+  async function listWaiting(section) {
+    const files = (await drafts.files()).filter((one) => isOurs(one) && one.key === section.dataset.key);
+    if (files.length) open(section);
+    section.querySelector(".waits")?.remove();
+    if (!files.length) return;
+    const list = element("ul", "waits");
+    for (const file of files) {
+      const line = element("li", "", `${file.name}: ${file.refused ? `not added, ${file.refused}` : "not sent yet"} `);
+      line.append(button("Forget it", () => drop(section, file)));
+      list.append(line);
+    }
+    section.querySelector(".cites").after(list);
+  }
+
+  async function drop(section, file) {
+    await drafts.dropFile(file.id);
+    await listWaiting(section);
+    say(section, "waiting", `${file.name} was not added`);
+    await report();
+  }
+
+  /** Files an earlier visit could not send stand at their items again. */
+  async function resume() {
+    for (const key of new Set((await drafts.files()).filter(isOurs).map((one) => one.key))) await listWaiting(sectionOfKey(key));
   }
 
   const form = document.getElementById("form");
@@ -127,7 +184,7 @@ export function evidence(page, { edited, say }) {
       section.classList.toggle("over", moment === "dragover");
       if (moment === "drop") take(section, [...event.dataTransfer.files]);
     });
-  return { open, list };
+  return { open, list, send, resume };
 }
 
 /** A large photograph, scaled down, which also takes away where it was taken. */

@@ -1,5 +1,7 @@
 // What every page has: times in the reader's own zone, the error summary in focus, sign-in by passkey.
 
+import { keepOnlyFor, keptPages } from "./offline.js";
+
 /** The reader's own time for a moment the server wrote in UTC. */
 function localTimes(root) {
   const shown = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
@@ -65,7 +67,31 @@ function printing(root) {
   }
 }
 
+/** Nobody meets on this device what was kept for somebody else; signing out forgets it first. */
+function keptForOne(root) {
+  const reader = root.querySelector('meta[name="reader"]')?.content;
+  if (reader || location.pathname === "/sign-in") keepOnlyFor(reader ?? "");
+  const out = root.querySelector('form[action="/sign-out"]');
+  out?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    await Promise.race([keepOnlyFor(""), new Promise((resolve) => setTimeout(resolve, 2000))]);
+    out.submit();
+  });
+}
+
+/** On the page that is shown for one that was not kept: what can be opened. */
+async function offerKept(list) {
+  for (const { address, title } of await keptPages()) {
+    const line = document.createElement("li");
+    const link = Object.assign(document.createElement("a"), { href: address, textContent: title });
+    line.append(link);
+    list.append(line);
+  }
+}
+
 localTimes(document);
+keptForOne(document);
+if (document.getElementById("kept")) offerKept(document.getElementById("kept"));
 offerPasskeys(document);
 confirmations(document);
 printing(document);
