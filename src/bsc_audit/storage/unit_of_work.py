@@ -50,7 +50,7 @@ class SqlUnitOfWork:
             found = admit(self._installation(outside, SqlAuditLog(outside, None)))
             enter(session, org_id, writes=False)
             context = Context(session=session, org_id=org_id, now=outside.now)
-            yield found, self._work(context, SqlAuditLog(context, None))
+            yield found, self._work(context, SqlAuditLog(context, None), writes=False)
 
     @contextmanager
     def write(self, org_id: str) -> Iterator[Work]:
