@@ -168,6 +168,7 @@ p{color:#111}.a{color:#222}#one{color:#333}p.a>b{color:#444}section p~p b{font-w
 [lang]{font-style:italic}[data-x="1"]{color:blue}[href]{color:green}a[href^="#"]{text-decoration:none}[id="two"]{color:#555}
 [style]{padding-left:2mm}p:not(.a):not(:first-child) b{color:#666}p:has(i){border:1pt solid}b:empty{padding:2mm}
 i:only-child{color:#777}section:nth-of-type(2) .a b::before{content:"<"}.a .b .c{color:#888}:root p:last-of-type{color:#999}
+p:first-child{margin-left:9mm}p:nth-child(3){margin-left:7mm}p:nth-last-child(2){margin-left:5mm}
 @media print{.a.b{color:#aaa !important}}*{letter-spacing:0}:is(.a,.d) b{color:#bbb}
 """
 
