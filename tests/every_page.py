@@ -16,6 +16,7 @@ ADDRESSES: Mapping[str, str | None] = {
     "home_page": "/",
     "begin_page": "/begin",
     "admin_people_page": "/o/{org}/admin",
+    "admin_organisation_page": "/o/{org}/admin/organisation",
     "admin_units_page": "/o/{org}/admin/units",
     "admin_unit_page": "/o/{org}/admin/units/{unit}",
     "admin_keys_page": "/o/{org}/admin/keys",
@@ -50,6 +51,7 @@ ADDRESSES: Mapping[str, str | None] = {
     "actions_page": "/o/{org}/a/{assessment}/actions",
     "decision_page": "/o/{org}/a/{assessment}/decision",
     "reports_page": "/o/{org}/a/{assessment}/reports",
+    "distribution_page": "/o/{org}/a/{assessment}/distribution",
     "report_file": None,
     "verify_page": "/verify",
     "verify_number_page": "/verify/{certificate}",
@@ -62,7 +64,9 @@ ADDRESSES: Mapping[str, str | None] = {
     "derivation_page": "/o/{org}/a/{assessment}/result/FIN-01",
 }
 
-FOR_ADMINISTRATORS = frozenset({"admin_keys_page", "admin_webhooks_page"})  # pages only they may open
+FOR_ADMINISTRATORS = frozenset(
+    {"admin_keys_page", "admin_organisation_page", "admin_webhooks_page"}
+)  # pages only they may open
 
 
 def parameters(desk: Desk) -> Mapping[str, str]:

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from api_world import World
-from bsc_audit.api.schemas.access import ApiKeyIn, UnitChange, UnitIn
+from bsc_audit.api.schemas.access import ApiKeyChange, ApiKeyIn, UnitChange, UnitIn
 from bsc_audit.api.schemas.answers import AnswerIn, AnswerItemIn
 from bsc_audit.api.schemas.assessments import AssessmentIn, RulesetPin
 from bsc_audit.api.table import OWN
@@ -179,6 +179,9 @@ def test_a_made_key_works_and_a_revoked_one_does_not(ours: Ours) -> None:
     made = ours.here.create_api_key(ApiKeyIn(name="nightly", scopes=[Scope.ASSESSMENTS_READ]))
     nightly = Client("", made.key, http=ours.world.client)
     assert nightly.me().memberships[0].scopes == [Scope.ASSESSMENTS_READ]
+    seen = ours.here.api_key(made.id)
+    changed = ours.here.update_api_key(seen, ApiKeyChange(name="hourly", scopes=[Scope.METRICS_WRITE]))
+    assert (changed.name, changed.scopes) == ("hourly", [Scope.METRICS_WRITE])
     ours.here.revoke_api_key(made.id)
     with pytest.raises(NotSignedIn):
         nightly.me()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bsc_audit import bootstrap
+from bsc_audit.app.service.model.person import Membership
 from bsc_audit.app.service.model.unit import Unit, UnitKind, UnitPlacement
 from bsc_audit.app.service.passwords import hash_password
 from bsc_audit.app.service.permissions import Role, Scope
@@ -40,6 +41,11 @@ class Office:
         sent: dict[str, Any] = {"data": fields or {}, "headers": self.headers, "follow_redirects": False, **more}
         answer = self.site.client.post(f"/o/{self.org}/{path}", **sent)
         return answer.status_code, unescape(answer.headers.get("location", answer.text))
+
+    def noted(self) -> set[str]:
+        """What the audit log tells of."""
+        with self.site.work.read(self.org) as work:
+            return {one.event.action for one in work.audit.entries()}
 
     def unit(self, name: str, kind: UnitKind, org: str = "") -> str:
         made = Unit(**self.site.stamp(), kind=kind, name=name)
@@ -143,6 +149,48 @@ def test_a_key_is_shown_once_works_is_rotated_and_revoked(office: Office) -> Non
     assert office.send(rotate.replace("rotation", "revocation"))[0] == 303
     assert office.site.client.get("/v1/me", headers=bearer).status_code == 401
     assert office.site.client.get("/v1/me", headers={"Authorization": f"Bearer {newer}"}).status_code == 200
+
+
+def test_what_a_key_may_is_changed_even_while_it_is_used(office: Office) -> None:
+    _, page = office.send("admin/keys", {"name": "Till", "scopes": ["metrics:write"]})
+    (key,) = re.findall(r"bsca_\w+", page)
+    page = office.see("admin/keys")
+    (path,) = re.findall(rf"/o/{office.org}/(admin/keys/[^\"/]+)/rotation", page)
+    (shown,) = re.findall(r'name="shown" value="([^"]+)"', page)
+    bearer = {"Authorization": f"Bearer {key}"}
+    assert office.site.client.get("/v1/me", headers=bearer).status_code == 200  # its version goes on
+    sent = {"name": "Till, reads", "scopes": ["assessments:read", "metrics:write"], "shown": shown}
+    assert office.send(path, sent)[0] == 303
+    assert office.site.client.get(f"/v1/organisations/{office.org}/assessments", headers=bearer).status_code == 200
+    status, page = office.send(path, sent | {"name": "Late"})
+    assert status == 409
+    assert "Late" in page
+    assert office.send(path, sent | {"scopes": []})[0] == 422
+    office.send(f"{path}/revocation")
+    assert office.send(path, sent | {"shown": "Till, reads assessments:read metrics:write"})[0] == 409
+
+
+def test_an_organisation_is_renamed_by_its_administrator(office: Office) -> None:
+    assert office.send("admin/organisation", {"name": "Harbour & Sons", "version": "1"})[0] == 303
+    assert "Harbour & Sons" in office.see("admin/organisation")
+    status, page = office.send("admin/organisation", {"name": "Late", "version": "1"})
+    assert (status, "Late" in page) == (409, True)
+    assert "Give a name, of at most 200 characters." in office.send("admin/organisation", {"name": ""})[1]
+    assert "update_organisation" in office.noted()
+    office.headers = office.site.session(office.site.person(office.org, Role.ASSESSOR))
+    assert office.send("admin/organisation", {"name": "Mine", "version": "2"})[0] == 403
+    assert "Harbour & Sons" not in office.see("admin/organisation")
+
+
+def test_a_consultancy_sees_the_clients_one_belongs_to_and_leads_to_their_names(office: Office) -> None:
+    mine = office.site.organisation("Corner Shop", parent=office.org)
+    office.site.organisation("Not Mine", parent=office.org)
+    with office.site.work.installation(write=True) as installation:
+        member = {"org_id": mine, "person_id": office.id, "role": Role.ADMIN}
+        installation.memberships.add(Membership(**office.site.stamp(), **member))
+    page = office.see("admin/organisation")
+    assert f'href="/o/{mine}/admin/organisation"' in page
+    assert "Not Mine" not in page
 
 
 @pytest.mark.parametrize(
@@ -269,6 +317,30 @@ def test_a_webhook_shows_its_secret_once_is_tried_switched_off_and_forgotten(off
     assert office.send(f"{path}/removal", {"version": "1"})[0] == 409
     assert office.send(f"{path}/removal", {"version": "2"})[0] == 303
     assert "No webhook yet" in office.see("admin/webhooks")
+
+
+def test_a_webhook_is_told_of_other_events_and_signs_by_another_secret(office: Office) -> None:
+    _, page = office.send("admin/webhooks", {"url": "https://till.example.org/hook", "events": ["report.ready"]})
+    (first,) = re.findall(r"whsec_[\w+/=]+", page)
+    (path,) = re.findall(rf"/o/{office.org}/(admin/webhooks/[^/]+)/ping", office.see("admin/webhooks"))
+    sent = {"url": "https://desk.example.org/hook", "events": ["answer.stored", "report.ready"], "version": "1"}
+    known = re.findall(r'name="events" value="([^"]+)"', office.see("admin/webhooks"))
+    sent["events"] = known[:2]
+    assert office.send(f"{path}/target", sent)[0] == 303
+    page = office.see("admin/webhooks")
+    assert "https://desk.example.org/hook" in page
+    assert ", ".join(known[:2]) in page
+    assert office.send(f"{path}/target", sent)[0] == 409
+    status, page = office.send(f"{path}/target", sent | {"url": "http://127.0.0.1/", "version": "2"})
+    assert status == 422
+    assert "field--wrong" in page.partition("Add a webhook")[0]  # at its own form, not at the one for another
+    status, page = office.send(f"{path}/rotation")
+    (second,) = re.findall(r"whsec_[\w+/=]+", page)
+    assert (status, second != first) == (200, True)
+    page = office.see("admin/webhooks")
+    assert second not in page
+    assert "also signed by the secret before" in page
+    assert {"update_webhook", "rotate_webhook_secret"} <= office.noted()
 
 
 @pytest.mark.parametrize(

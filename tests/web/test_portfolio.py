@@ -159,15 +159,15 @@ def test_an_empty_portfolio_says_what_to_do_first(mine: Mine) -> None:
 def test_a_client_is_taken_on_by_its_consultancys_administrator_only(site: Site) -> None:
     firm = site.organisation("Quayside")
     boss, helper = site.person(firm, Role.ADMIN), site.person(firm, Role.ASSESSOR)
-    send = {"url": f"/o/{firm}/clients", "data": {"name": "Corner Shop"}, "follow_redirects": False}
+    send = {"url": f"/o/{firm}/admin/clients", "data": {"client": "Corner Shop"}, "follow_redirects": False}
     assert site.client.post(**send, headers=site.session(helper)).status_code == 403
     made = site.client.post(**send, headers=site.session(boss))
     page = site.client.get(made.headers["location"], headers=site.session(boss)).text
     assert "The client is there, and you are its administrator." in page
     assert "Corner Shop" in page
-    nameless = site.client.post(f"/o/{firm}/clients", data={"name": " "}, headers=site.session(boss))
+    nameless = site.client.post(f"/o/{firm}/admin/clients", data={"client": " "}, headers=site.session(boss))
     assert nameless.status_code == 422
-    assert "Give the client&#39;s name" in nameless.text
+    assert "Give a name, of at most 200 characters." in nameless.text
 
 
 def test_the_scores_of_a_part_over_time_are_drawn_and_told(mine: Mine, monkeypatch: pytest.MonkeyPatch) -> None:

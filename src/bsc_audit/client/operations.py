@@ -52,6 +52,7 @@ _ORGANISATION = {
     "list_api_keys": f"GET {_ORG}/api-keys",
     "create_api_key": f"POST {_ORG}/api-keys",
     "get_api_key": f"GET {_KEY}",
+    "update_api_key": f"PUT {_KEY}",
     "rotate_api_key": f"POST {_KEY}/rotation",
     "revoke_api_key": f"POST {_KEY}/revocation",
     "list_audit_log": f"GET {_ORG}/audit-log",

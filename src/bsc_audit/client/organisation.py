@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from bsc_audit.api.schemas.access import (
+    ApiKeyChange,
     ApiKeyIn,
     ApiKeyMade,
     ApiKeyOut,
@@ -144,6 +145,10 @@ class OrganisationClient:
     def create_api_key(self, new: ApiKeyIn) -> ApiKeyMade:
         """Make a key; it is shown this once."""
         return self._wire.one("create_api_key", ApiKeyMade, new)
+
+    def update_api_key(self, seen: ApiKeyOut, change: ApiKeyChange) -> ApiKeyOut:
+        """Change what a key is for and what it may."""
+        return self._wire.one("update_api_key", ApiKeyOut, change, replaces=seen.version, key=seen.id)
 
     def rotate_api_key(self, key_id: str, *, overlap_hours: int = 24) -> ApiKeyMade:
         """Make another key that may the same; the old one counts for the overlap."""

@@ -29,6 +29,7 @@ def admin_page(
 
 ROOMS = (
     Room(id="admin", title="People", action="list_people"),
+    Room(id="admin/organisation", title="Organisation", action="update_organisation"),
     Room(id="admin/units", title="Units", action="create_unit"),
     Room(id="admin/keys", title="API keys", action="list_api_keys"),
     Room(id="rulesets", title="Rules", action="list_ruleset_versions"),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated
 
@@ -116,6 +116,11 @@ class Failure:
     def say(cls, **details: str) -> "Failure":
         """Mistakes a page found itself, by field."""
         return cls(mistakes=tuple(Mistake(field=name, detail=said) for name, said in details.items()))
+
+    def under(self, mark: str) -> "Failure":
+        """The same about one of several forms of a page, whose fields are named `NAME-MARK` there."""
+        marked = (replace(one, field=f"{one.field}-{mark}") if one.field else one for one in self.mistakes)
+        return replace(self, mistakes=tuple(marked))
 
     def at(self, name: str) -> str:
         """What is wrong with a field; "" when nothing is."""

@@ -6,9 +6,9 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from bsc_audit.api.answers import Reply, shown
-from bsc_audit.api.call import InGet, InPost
+from bsc_audit.api.call import InChange, InGet, InPost
 from bsc_audit.api.cursors import InPage, PageOf
-from bsc_audit.api.schemas.access import ApiKeyIn, ApiKeyMade, ApiKeyOut, RotationIn
+from bsc_audit.api.schemas.access import ApiKeyChange, ApiKeyIn, ApiKeyMade, ApiKeyOut, RotationIn
 from bsc_audit.app.service import api_keys, units
 from bsc_audit.app.service.api_keys import MadeKey
 from bsc_audit.app.service.model.api_key import ApiKey
@@ -55,6 +55,18 @@ def create_api_key(call: InPost, org: str, body: ApiKeyIn) -> Response:
 def get_api_key(call: InGet, org: str, key: str) -> Response:
     """One key, without its secret."""
     return call.read(org, lambda work, who: _shown(_visible(work, who, key)))
+
+
+@router.put("/{key}", response_model=ApiKeyOut)
+def update_api_key(call: InChange, org: str, key: str, body: ApiKeyChange) -> Response:
+    """Change what a key is for and what it may; what it sees and when it ends stay."""
+
+    def use(work: Work, who: Principal) -> Reply:
+        stored = _visible(work, who, key)
+        expected = call.expected(stored, lambda: ApiKeyOut.of(stored))
+        return _shown(api_keys.update_api_key(work, who, stored, name=body.name, scopes=body.scopes, expected=expected))
+
+    return call.write(org, use)
 
 
 @router.post("/{key}/rotation", status_code=201, response_model=ApiKeyMade)

@@ -106,6 +106,13 @@ class ApiKeyIn(Sent):
     expires_at: Instant | None = Field(default=None, description="null: it does not expire")
 
 
+class ApiKeyChange(Sent):
+    """What can be changed of an API key."""
+
+    name: Name
+    scopes: list[Scope] = Field(min_length=1, max_length=20)
+
+
 class RotationIn(Sent):
     """How the old key ends."""
 

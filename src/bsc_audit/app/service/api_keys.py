@@ -70,6 +70,23 @@ def create_api_key(
     return MadeKey(stored=added, text=text)
 
 
+def update_api_key(
+    work: Work, who: Principal, key: ApiKey, *, name: str, scopes: Collection[Scope], expected: int
+) -> ApiKey:
+    """Say otherwise what a key is for and what it may; what it sees and when it ends stay.
+
+    Raises:
+        Conflict: the key is revoked.
+        StaleVersion: somebody changed it in between.
+    """
+    if key.revoked_at is not None:
+        raise Conflict("a revoked key is not changed; make a new one")
+    told = replace(key, name=name, scopes=tuple(scope for scope in Scope if scope in scopes))
+    changed = work.api_keys.replace(told, expected=expected)
+    note(work.audit, who, "update_api_key", before=key, after=changed)
+    return changed
+
+
 def rotate_api_key(work: Work, ids: Ids, who: Principal, key: ApiKey, *, overlap: timedelta) -> MadeKey:
     """Make a key that may the same; the old one lives on for a while, so that no system has to stop.
 

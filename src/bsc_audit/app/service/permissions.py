@@ -127,6 +127,7 @@ _ORGANISATIONS = {
     "list_api_keys": _row(_ADMIN, (_S.ADMIN,)),
     "create_api_key": _row(_ADMIN, (_S.ADMIN,)),
     "get_api_key": _row(_ADMIN, (_S.ADMIN,)),
+    "update_api_key": _row(_ADMIN, (_S.ADMIN,)),
     "rotate_api_key": _row(_ADMIN, (_S.ADMIN,)),
     "revoke_api_key": _row(_ADMIN, (_S.ADMIN,)),
 }

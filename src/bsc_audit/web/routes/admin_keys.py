@@ -19,6 +19,7 @@ from bsc_audit.web.forms import Failure
 router = APIRouter(prefix="/o/{org}/admin/keys")
 OVERLAP = timedelta(days=1)
 LONGEST_NAME = 100
+NEVER = 0  # a version nothing has
 
 
 @router.get("")
@@ -37,15 +38,26 @@ def key_made_done(call: InForm, org: str) -> Response:
         return call.go(f"/o/{org}/admin/keys")
 
     call.enter(org, "create_api_key")
-    scopes, name = set(call.form.texts("scopes")), call.form.text("name")
-    if not scopes or not scopes <= set(Scope) or not 1 <= len(name) <= LONGEST_NAME:
-        told = {
-            "name": "" if 1 <= len(name) <= LONGEST_NAME else "Say what the key is for, in at most 100 characters.",
-            "scopes": "" if scopes and scopes <= set(Scope) else "Choose what it may.",
-        }
-        return _page(call, org, Failure.say(**{field: said for field, said in told.items() if said}))
+    if told := _wrong(call):
+        return _page(call, org, told)
     answer = call.write(org, "create_api_key", use, lambda failure: _page(call, org, failure))
     return _page(call, org, shown=made[0]) if made else answer
+
+
+@router.post("/{key}")
+def key_changed_done(call: InForm, org: str, key: str) -> Response:
+    """Say otherwise what it is for and what it may."""
+    if told := _wrong(call):
+        return _page(call, org, told.under(key), changing=key)
+
+    def use(work: Work, who: Principal) -> Response:
+        stored, form = _visible(work, who, key), call.form
+        scopes = [Scope(one) for one in form.texts("scopes")]
+        expected = stored.version if form.text("shown") == _as_shown(stored) else NEVER
+        api_keys.update_api_key(work, who, stored, name=form.text("name"), scopes=scopes, expected=expected)
+        return call.go(f"/o/{org}/admin/keys", said="saved")
+
+    return call.write(org, "update_api_key", use, lambda failure: _page(call, org, failure.under(key), changing=key))
 
 
 @router.post("/{key}/rotation")
@@ -73,6 +85,22 @@ def key_revoked_done(call: InForm, org: str, key: str) -> Response:
     return call.write(org, "revoke_api_key", use, lambda failure: _page(call, org, failure))
 
 
+def _as_shown(key: ApiKey) -> str:
+    """What a form changes of a key, as it was when it was shown; its version goes on with every minute it is used."""
+    return " ".join((key.name, *key.scopes))
+
+
+def _wrong(call: FormCall) -> Failure | None:
+    """What is wrong with what a key is for and may; None: nothing."""
+    scopes, name = set(call.form.texts("scopes")), call.form.text("name")
+    told = {
+        "name": "" if 1 <= len(name) <= LONGEST_NAME else "Say what the key is for, in at most 100 characters.",
+        "scopes": "" if scopes and scopes <= set(Scope) else "Choose what it may.",
+    }
+    said = {field: text for field, text in told.items() if text}
+    return Failure.say(**said) if said else None
+
+
 def _made(call: FormCall, work: Work, who: Principal) -> MadeKey:
     form, ends = call.form, call.form.day("expires_at")
     return api_keys.create_api_key(
@@ -86,7 +114,10 @@ def _made(call: FormCall, work: Work, who: Principal) -> MadeKey:
     )
 
 
-def _page(call: PageCall, org: str, failure: Failure | None = None, shown: MadeKey | None = None) -> Response:
+def _page(
+    call: PageCall, org: str, failure: Failure | None = None, shown: MadeKey | None = None, changing: str = ""
+) -> Response:
+    """The page; `changing` is the key whose form was sent, "": the one to make another."""
     form = call.form if isinstance(call, FormCall) and failure else None
 
     def use(work: Work, who: Principal) -> Response:
@@ -97,6 +128,8 @@ def _page(call: PageCall, org: str, failure: Failure | None = None, shown: MadeK
             "keys": sorted(keys, key=lambda one: (one.revoked_at is not None, one.name.casefold(), one.id)),
             "unit_names": {one.unit.id: one.unit.name for one in nodes},
             "made": shown,
+            "changing": changing,
+            "as_shown": _as_shown,
             "now": work.now,
             "scopes": [(str(scope), SCOPES[scope]) for scope in Scope],
             "units": nodes,

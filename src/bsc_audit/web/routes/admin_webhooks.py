@@ -1,5 +1,7 @@
 """Webhooks of an organisation: made and shown once, tried out, switched off and on, forgotten."""
 
+from datetime import timedelta
+
 from fastapi import APIRouter
 from starlette.responses import Response
 
@@ -15,6 +17,7 @@ from bsc_audit.web.call import FormCall, InForm, InView, PageCall
 from bsc_audit.web.forms import Failure
 
 router = APIRouter(prefix="/o/{org}/admin/webhooks")
+OVERLAP = timedelta(days=1)  # in which messages are signed by both secrets
 LATEST = 5  # messages a page shows of each
 LONGEST_URL, LONGEST_ABOUT = 2000, 200
 
@@ -47,6 +50,35 @@ def webhook_pinged_done(call: InForm, org: str, webhook: str) -> Response:
         return call.go(f"/o/{org}/admin/webhooks", said="sent")
 
     return call.write(org, "ping_webhook", use, lambda failure: _page(call, org, failure))
+
+
+@router.post("/{webhook}/target")
+def webhook_target_done(call: InForm, org: str, webhook: str) -> Response:
+    """Tell another address, or of other events; on or off, it stays as it is."""
+
+    def use(work: Work, who: Principal) -> Response:
+        stored, desk = visible_webhook(work, who, webhook), WebhookDesk.over(call.wiring)
+        on, expected = stored.disabled_at is None, call.form.version()
+        webhooks.update_webhook(work, desk, who, stored, _target(call), enabled=on, expected=expected)
+        return call.go(f"/o/{org}/admin/webhooks", said="saved")
+
+    return call.write(
+        org, "update_webhook", use, lambda failure: _page(call, org, failure.under(webhook), changing=webhook)
+    )
+
+
+@router.post("/{webhook}/rotation")
+def webhook_rotated_done(call: InForm, org: str, webhook: str) -> Response:
+    """Another secret, shown this once; for a day messages are signed by both."""
+    made: list[MadeWebhook] = []
+
+    def use(work: Work, who: Principal) -> Response:
+        stored, desk = visible_webhook(work, who, webhook), WebhookDesk.over(call.wiring)
+        made.append(webhooks.rotate_webhook_secret(work, desk, who, stored, overlap=OVERLAP))
+        return call.go(f"/o/{org}/admin/webhooks")
+
+    answer = call.write(org, "rotate_webhook_secret", use, lambda failure: _page(call, org, failure))
+    return _page(call, org, made=made[0]) if made else answer
 
 
 @router.post("/{webhook}/switch")
@@ -91,7 +123,10 @@ def _target(call: FormCall) -> Target:
     return Target(url=form.text("url"), events=[EventName(one) for one in events], description=form.text("description"))
 
 
-def _page(call: PageCall, org: str, failure: Failure | None = None, made: MadeWebhook | None = None) -> Response:
+def _page(
+    call: PageCall, org: str, failure: Failure | None = None, made: MadeWebhook | None = None, changing: str = ""
+) -> Response:
+    """The page; `changing` is the webhook whose form was sent, "": the one to add another."""
     form = call.form if isinstance(call, FormCall) and failure else None
 
     def use(work: Work, who: Principal) -> Response:
@@ -99,6 +134,8 @@ def _page(call: PageCall, org: str, failure: Failure | None = None, made: MadeWe
         about = {
             "hooks": [(one, _latest(work, one.id)) for one in work.webhooks.all()],
             "made": made,
+            "changing": changing,
+            "now": work.now,
             "events": [str(one) for one in EVENTS if one is not EventName.WEBHOOK_PING],
             "typed": (lambda name: form.text(name)) if form else (lambda _: ""),
             "ticked": form.texts("events") if form else [],

@@ -23,9 +23,9 @@ from bsc_audit.web.call import FormCall, InForm, InView, PageCall
 from bsc_audit.web.engagement import TABLES, stored_terms, terms_of, typed_terms, value_at, with_row, without_row
 from bsc_audit.web.forms import Failure
 from bsc_audit.web.shell import shell_of
+from bsc_audit.web.spoken import spoken
 
 router = APIRouter(prefix="/o/{org}")
-LANGUAGES = (("en", "English"), ("de", "Deutsch"))
 
 
 @router.get("/assessments/new")
@@ -93,7 +93,7 @@ def _page(
             "at": lambda path: value_at(typed, path),
             "tables": TABLES,
             "leads": people,
-            "languages": LANGUAGES,
+            "languages": spoken(call.wiring.reports.languages),
             "earlier": [one for one in work.assessments.all() if one.id != stored.id],
             "may_change": may("update_assessment", stored.state, role=who.role),
             "names_leads": who.role in (Role.ADMIN, Role.LEAD_AUDITOR),
@@ -125,7 +125,7 @@ def _new_page(call: PageCall, org: str, failure: Failure | None = None) -> Respo
             "kinds": KINDS,
             "units": unit_nodes(work, who, work.now.date()),
             "whole": who.unit_id is None,
-            "languages": LANGUAGES,
+            "languages": spoken(call.wiring.reports.languages),
             "earlier": work.assessments.all(),
             "typed": (lambda name: sent.text(name)) if sent else _begin_with(call, chosen),
         }

@@ -7,49 +7,22 @@ from fastapi import APIRouter
 from markupsafe import Markup
 from starlette.responses import Response
 
-from bsc_audit.app.service.access import Caller
 from bsc_audit.app.service.model.organisation import OrganisationKind
 from bsc_audit.app.service.model.person import Membership
-from bsc_audit.app.service.organisations import create_client
 from bsc_audit.app.service.permissions import may_ever
 from bsc_audit.app.service.portfolio import Line, lines_of
-from bsc_audit.app.service.ports import Installation
 from bsc_audit.app.service.units import unit_nodes
 from bsc_audit.core.vocabulary import AssessmentKind
-from bsc_audit.web.call import FormCall, InForm, InView, PageCall
-from bsc_audit.web.forms import Failure
+from bsc_audit.web.call import InView, PageCall
 from bsc_audit.web.lines import link, page_of, wish_of
 from bsc_audit.web.series import Point, series
 
 router = APIRouter(prefix="/o/{org}")
-LONGEST_NAME = 200
 
 
 @router.get("")
 def organisation_page(call: InView, org: str) -> Response:
     """A client at a glance."""
-    return _page(call, org)
-
-
-@router.post("/clients")
-def client_done(call: InForm, org: str) -> Response:
-    """Take on a client; who does becomes its administrator."""
-    name = call.form.text("name")
-    if not 1 <= len(name) <= LONGEST_NAME:
-        return _page(call, org, Failure.say(name="Give the client's name, of at most 200 characters."))
-    call.enter(org, "create_organisation").demand_whole()
-
-    def use(installation: Installation, who: Caller) -> Response:
-        made = create_client(installation, call.wiring.ids, who, name=name, parent_id=org)
-        return call.go(f"/o/{made.id}", said="client-added")
-
-    def again(failure: Failure) -> Response:
-        return _page(call, org, failure)
-
-    return call.write_own(use, again)
-
-
-def _page(call: PageCall, org: str, failure: Failure | None = None) -> Response:
     who = call.enter(org, "get_organisation")
     wish = wish_of(call.request.query_params)
     here = call.frame.organisation
@@ -60,7 +33,6 @@ def _page(call: PageCall, org: str, failure: Failure | None = None) -> Response:
         lines = lines_of(work, who, here) if sees else []
         units = unit_nodes(work, who, work.now.date())
     about = {
-        "failure": failure,
         "wish": wish,
         "link": link,
         "sees": sees,
@@ -71,9 +43,8 @@ def _page(call: PageCall, org: str, failure: Failure | None = None) -> Response:
         "people": _people(call, org) if call.frame.may("list_people") and who.unit_id is None else None,
         "clients": [one for one in call.frame.places if one.organisation.parent_id == org],
         "takes_clients": here.kind is OrganisationKind.CONSULTANCY and call.frame.may("create_organisation"),
-        "typed": call.form.text("name") if isinstance(call, FormCall) else "",
     }
-    return call.page("organisation/organisation", about, status=failure.status if failure else 200)
+    return call.page("organisation/organisation", about)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

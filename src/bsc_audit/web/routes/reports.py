@@ -20,6 +20,7 @@ from bsc_audit.web.call import FormCall, InForm, InView, PageCall
 from bsc_audit.web.deciders import decider_of
 from bsc_audit.web.forms import Failure
 from bsc_audit.web.shell import address_of, shell_of
+from bsc_audit.web.spoken import spoken
 
 router = APIRouter(prefix="/o/{org}/a/{assessment}/reports")
 
@@ -112,7 +113,7 @@ def _page(call: PageCall, org: str, assessment: str, failure: Failure | None = N
                 (name, *PACKS.get(name, (name, "A template of your own."))) for name in _ordered(offer.templates)
             ],
             "formats": [(name, FORMATS[name]) for name in MEDIA_TYPES],
-            "languages": [(tag, LANGUAGES.get(tag, tag)) for tag in offer.languages],
+            "languages": spoken(offer.languages),
             "chosen": call.form if isinstance(call, FormCall) else None,
             "titles": {name: title for name, (title, _) in PACKS.items()},
         }
@@ -157,4 +158,3 @@ FORMATS: Mapping[str, str] = MappingProxyType(
         "csv": "CSV",
     }
 )
-LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "de": "Deutsch"})
