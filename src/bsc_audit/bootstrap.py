@@ -115,7 +115,7 @@ def worker(told: ServiceTold, *, name: str) -> "Iterator[Worker | DeliveredWorke
 
     wiring = service(told)
     address = f"{wiring.settings.public_url}/verify/{{number}}"
-    with Pool(1) as pages:
+    with Pool(1, templates=list(_template_folders().values())) as pages:
         maker = Maker(pages=pages, template=report_template, verified_at=address, key=_signing_key(told))
         reports = report_handler(wiring.work, wiring.blobs, maker)
         courier = WebCourier(anywhere=wiring.settings.webhooks_anywhere)
@@ -141,8 +141,7 @@ def report_offer() -> "ReportOffer":
     from bsc_audit.render.json import render_json
     from bsc_audit.render.manifest import read_manifest
 
-    shelves = [root / TEMPLATES for root in read_settings().data_roots]
-    folders = {file.parent.name: file.parent for shelf in reversed(shelves) for file in shelf.glob("*/template.yaml")}
+    folders, shelves = _template_folders(), _shelves()
     told = {name: read_manifest(folders[name], shelves).raw for name in sorted(folders)}
     looks = {str(raw["colours"]): raw["colours"] for raw in told.values()}
     return ReportOffer(
@@ -170,10 +169,19 @@ def report_template(id_: str, brand: Path | None = None) -> "Template | None":
     folder = data_folder(TEMPLATES, id_) if _ID.fullmatch(id_) else None
     if folder is None:
         return None
-    shelves = [root / TEMPLATES for root in read_settings().data_roots]
     own = data_folder("brand", "brand.yaml")
     worn = brand or (own.parent if own else None)
-    return load_template(folder, charts=frozenset(CHARTS), shelves=shelves, brand=worn)
+    return load_template(folder, charts=frozenset(CHARTS), shelves=_shelves(), brand=worn)
+
+
+def _shelves() -> list[Path]:
+    """Where templates lie, the user's own first."""
+    return [root / TEMPLATES for root in read_settings().data_roots]
+
+
+def _template_folders() -> dict[str, Path]:
+    """The folder of every template by its id; the user's own where two have one."""
+    return {file.parent.name: file.parent for shelf in reversed(_shelves()) for file in shelf.glob("*/template.yaml")}
 
 
 def _signing_key(told: ServiceTold) -> "SigningKey | None":

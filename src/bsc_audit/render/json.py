@@ -10,6 +10,7 @@ from bsc_audit.core.report.model import Report
 from bsc_audit.render.template import Template
 
 LINE = "\n"
+CONSTANTS = {None: "null", True: "true", False: "false"}
 _leaf = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
@@ -27,6 +28,8 @@ def _written(value: Any, start: str) -> str:
     kind: Any = type(value)
     if kind is str:
         return encode_basestring(value)
+    if value is None or value is True or value is False:
+        return CONSTANTS[value]
     inner = start + " "
     if kind is tuple or kind is list:
         return _bracketed("[]", [_written(one, inner) for one in value], start)

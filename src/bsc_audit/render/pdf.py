@@ -65,9 +65,8 @@ def render_pdf(
     tell("loading the page maker", 0.0)
     weasyprint = _weasyprint()
     tell("filling the template", 0.1)
-    style = template.style().replace("url(fonts/", f"url({SCHEME}:///fonts/")
     carried = (*attachments, _result(report)) if template.attach else ()
-    page = compose(report, template, style, imprint_of(report, carried, verified_at))
+    page = compose(report, template, style_of(template), imprint_of(report, carried, verified_at))
     tell("setting the pages", 0.2)
     refusals = Refusals(template.folder)
     fetcher = locked_fetcher(*template.folders, refuse=refusals.refuse)
@@ -84,6 +83,11 @@ def render_pdf(
     import_module("bsc_audit.render.faster.memory").let_go(document)
     tell("done", 1.0)
     return written
+
+
+def style_of(template: Template) -> str:
+    """The style sheet of the template's pages, its fonts at addresses the page maker may fetch."""
+    return template.style().replace("url(fonts/", f"url({SCHEME}:///fonts/")
 
 
 def _result(report: Report) -> Attachment:

@@ -4,12 +4,14 @@ import gc
 import weakref
 
 import pytest
+import tinycss2
 import weasyprint
 
 import report_samples as samples
 from bsc_audit.render import faster
 from bsc_audit.render.drawings import CHARTS
 from bsc_audit.render.faster.memory import let_go
+from bsc_audit.render.faster.sheets import learn
 from bsc_audit.render.pdf import render_pdf
 from bsc_audit.render.template import load_template
 
@@ -163,6 +165,7 @@ def test_tables_with_borders_of_all_kinds_are_the_same() -> None:
     assert written(page) == shipped
 
 
+LEARNED = "@page{margin:9mm}@media print{p{color:blue}}p{font-size:12pt}.a,p:first-child{color:red;color:oops}"
 RULES = """
 p{color:#111}.a{color:#222}#one{color:#333}p.a>b{color:#444}section p~p b{font-weight:400}p+p{margin-left:4mm}:lang(de){color:red}
 [lang]{font-style:italic}[data-x="1"]{color:blue}[href]{color:green}a[href^="#"]{text-decoration:none}[id="two"]{color:#555}
@@ -191,6 +194,16 @@ def test_rules_of_all_kinds_mean_the_same_elements() -> None:
     with faster.as_shipped():
         shipped = written(page)
     assert written(page) == shipped
+
+
+def test_a_sheet_that_was_learned_makes_the_same_file_and_is_not_read_again() -> None:
+    page = f"<!DOCTYPE html><html lang=en><title>All</title><style>{LEARNED}</style><body><p class=a>One<p>Two</html>"
+    other = page.replace("p{", "p{margin:1mm;")
+    before, apart = written(page), written(other)
+    learn(LEARNED)
+    assert tinycss2.parse_stylesheet(LEARNED) is tinycss2.parse_stylesheet(LEARNED)
+    assert written(page) == written(page) == before
+    assert written(other) == apart != before
 
 
 @pytest.mark.parametrize("name", ["certificate", "executive-summary", "action-plan"])

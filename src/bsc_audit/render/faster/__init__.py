@@ -16,12 +16,14 @@ KNOWN = {
     "weasyprint": "70.0",
     "pydyf": "0.13.0",
     "tinyhtml5": "2.1.0",
+    "tinycss2": "1.5.1",
     "cssselect2": "0.10.1",
     "cffi": "2.1.1",
 }  # what the replacements were written for
 PARTS = (
     "arrays",
     "pages",
+    "sheets",
     "selectors",
     "styles",
     "borders",
