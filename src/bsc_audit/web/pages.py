@@ -22,7 +22,7 @@ _TEMPLATES = Environment(
     extensions=["jinja2.ext.do"],
 )
 _TEMPLATES.filters.update(filters.FILTERS)
-_TEMPLATES.globals["version"] = __version__
+_TEMPLATES.globals["release"] = __version__  # no page calls anything of its own so
 
 
 def page(

@@ -58,7 +58,7 @@ def _page(call: PageCall, org: str, assessment: str, failure: Failure | None = N
             "copies": content.get("distribution") or [],
             "typed": form.text("distribution") if form else "\n".join(content.get("distribution") or []),
             "confidentiality": form.text("confidentiality") if form else content.get("confidentiality", ""),
-            "version": remarks.version if remarks else 0,
+            "remarks_version": remarks.version if remarks else 0,
             "may_change": may("put_remarks", shell.assessment.state, role=who.role),
         }
         return call.page("reports/distribution", about, status=failure.status if failure else 200)

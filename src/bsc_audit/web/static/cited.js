@@ -99,10 +99,7 @@ export function attach() {
   async function send(file) {
     const section = sectionOfKey(file.key);
     const answer = await entered(file).catch(() => null);
-    if (!passed(answer?.status ?? 503)) {
-      say(section, "waiting", `${file.name}: ${answer?.status === 401 ? "not sent, sign in again" : "waiting for the network"}`);
-      return false;
-    }
+    if (!passed(answer?.status ?? 503)) return false; // said beside its item with the reason
     const made = await answer.json().catch(() => ({}));
     if (answer.ok) await cited(section, file, made);
     else await drafts.putFile({ ...file, refused: made.errors?.[0]?.detail ?? made.detail ?? `status ${answer.status}` });

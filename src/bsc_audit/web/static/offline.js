@@ -47,11 +47,12 @@ export async function keptPages() {
 
 async function keptIn(cache) {
   const pages = (await cache.keys()).filter(({ url }) => new URL(url).pathname.startsWith("/o/"));
-  return Promise.all(pages.map(async ({ url }) => ({ address: url, title: titleIn(await (await cache.match(url)).text()) })));
+  return Promise.all(pages.map(async ({ url }) => ({ address: url, title: namedIn(await (await cache.match(url)).text()) })));
 }
 
-function titleIn(text) {
+/** What a page is called: its own title and the assessment it is of. */
+function namedIn(text) {
   const plain = { amp: "&", lt: "<", gt: ">", "#39": "'", "#34": '"' };
-  const [, title] = text.match(/<title>([^<]*)<\/title>/) ?? [, ""];
-  return title.replace(/ – bsc_audit$/, "").replace(/&(amp|lt|gt|#39|#34);/g, (_, name) => plain[name]);
+  const found = [/<title>([^<]*) – bsc_audit<\/title>/, /<p class="title">([^<]*)<\/p>/].map((where) => text.match(where)?.[1]);
+  return found.filter(Boolean).join(": ").replace(/&(amp|lt|gt|#39|#34);/g, (_, name) => plain[name]);
 }

@@ -25,12 +25,13 @@ export function tell({ drafts, files, obstacle, lasting }) {
   const stuck = drafts.filter((one) => !isReady(one));
   const waiting = files.filter((one) => !one.refused);
   if (obstacle) for (const draft of ready) show(draft, obstacle);
+  if (obstacle) for (const file of waiting.filter(isOurs)) say(sectionOfKey(file.key), "waiting", `${file.name}: ${obstacle === "network" ? "waiting for the network" : "not sent, sign in again"}`);
   sendNow.hidden = !((ready.length || waiting.length) && obstacle === "network");
   const all = drafts.length + files.length;
   const wrong = stuck.length || waiting.length < files.length;
   bar.dataset.is = !all ? "saved" : wrong ? "refused" : obstacle || waiting.some((one) => !isOurs(one)) ? "waiting" : "saving";
   bar.replaceChildren();
-  if (ready.length || waiting.length) bar.append(...onTheirWay(ready, waiting, obstacle), obstacle && lasting ? " They are kept on this device until then." : "");
+  if (ready.length || waiting.length) bar.append(...onTheirWay(ready, waiting, obstacle), obstacle && lasting ? " Kept on this device until then." : "");
   if (stuck.length) bar.append(" ", linkTo(stuck[0], `${count(stuck.length, "answer")} not saved yet`));
   for (const one of files.filter((file) => file.refused)) bar.append(" ", linkTo(one, `${one.name} was not added: ${one.refused}`));
   if (!all) bar.append("Everything is saved.");

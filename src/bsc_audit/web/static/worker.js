@@ -79,8 +79,8 @@ async function kept(address) {
 function banner(at) {
   const shown = `${at.slice(0, 16).replace("T", " ")} UTC`;
   return (
-    `<div class="away" role="alert"><p><b>No network.</b> This page is as it was at <time datetime="${at}">${shown}</time>, with what you saved since; what others entered, ` +
-    `and the result, may be different by now. What you enter is kept on this device and sent when the network is back.</p><p><a href="">Try again</a></p></div>`
+    `<div class="away" role="alert"><p><b>No network.</b> This page is as it was at <time datetime="${at}">${shown}</time>, with what you saved since. ` +
+    `What you enter is kept on this device and sent when the network is back.</p><p><a href="">Try again</a></p></div>`
   );
 }
 
