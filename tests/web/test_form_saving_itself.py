@@ -205,6 +205,18 @@ def test_after_the_session_ended_answers_wait_for_who_gave_them(desk: Desk, cont
     assert stored(desk, "CLI-13")["value"] == 3
 
 
+def test_what_is_entered_after_somebody_else_signed_in_is_not_sent_in_their_name(
+    desk: Desk, context: BrowserContext
+) -> None:
+    page = opened(desk, context, "CLI")
+    before = stored(desk, "CLI-13")
+    _sign_in(desk, context, Role.LEAD_AUDITOR)  # in another tab
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    choose(page, "CLI-13", "5" if before.get("value") != 5 else "0")
+    expect(page.locator("#queue")).to_contain_text("Somebody else is signed in", timeout=PATIENCE)
+    assert stored(desk, "CLI-13") == before
+
+
 def test_half_an_answer_is_kept_on_the_device_until_it_is_whole(desk: Desk, context: BrowserContext) -> None:
     asked: list[Dialog] = []
     page = opened(desk, context, "CLI?track=self")

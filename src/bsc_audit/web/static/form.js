@@ -5,7 +5,7 @@ import { apply, fieldsOf, read, restOf } from "./fields.js";
 import { keyboard } from "./keys.js";
 import { keepPages, savedHere } from "./offline.js";
 import { answerOf, changeable, form, isOurs, page, sectionOf, sectionOfKey } from "./page.js";
-import { disputed, drafts, edited, evidence, flush, lost, state } from "./queue.js";
+import { disputed, drafts, edited, evidence, flush, lost, returned, state } from "./queue.js";
 import { sendNow, show } from "./told.js";
 
 const TYPING = 400; // ms of rest after a keystroke before it is sent
@@ -94,8 +94,8 @@ async function leave(event) {
 if (changeable) listen();
 document.addEventListener("click", leave);
 sendNow.addEventListener("click", flush);
-for (const moment of ["online", "pageshow", "focus"]) window.addEventListener(moment, flush);
-document.addEventListener("visibilitychange", flush);
+for (const moment of ["online", "pageshow", "focus"]) window.addEventListener(moment, returned);
+document.addEventListener("visibilitychange", returned);
 window.addEventListener("offline", lost);
 window.addEventListener("beforeunload", (event) => {
   if (state.unsaved) event.preventDefault();

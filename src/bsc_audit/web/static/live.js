@@ -1,6 +1,11 @@
 // The result beside the form, moved after every answer that was stored.
 
+import { away } from "./offline.js";
+
 const panel = document.getElementById("live");
+const heading = panel?.querySelector("h2");
+const told = heading?.textContent;
+if (away && heading) heading.textContent = `${told}, as it was then`;
 let asking = false;
 let again = false;
 
@@ -22,6 +27,7 @@ async function ask(page) {
 }
 
 function draw(live) {
+  heading.textContent = told;
   for (const bar of live.bars) {
     for (const row of panel.querySelectorAll(`[data-bar="${CSS.escape(bar.id)}"]`)) move(row, bar);
     const cover = panel.querySelector(`[data-cover="${CSS.escape(bar.id)}"]`);

@@ -62,6 +62,12 @@ export function flush() {
   return flushing;
 }
 
+/** Somebody was elsewhere, where somebody else may have signed in: that is asked before the next answer is sent. */
+export function returned() {
+  state.sure = false;
+  return flush();
+}
+
 /** The network went away: who is signed in when it comes back is asked first. */
 export function lost() {
   state.obstacle = "network";
@@ -79,7 +85,8 @@ export async function report() {
 const inTurn = (work) => (navigator.locks ? navigator.locks.request(`bsc-form-${page.actor}`, work) : work());
 
 async function sendAll() {
-  if (!state.sure || ["sign-in", "somebody else"].includes(state.obstacle)) await askWho();
+  const waits = (await drafts.all()).some(isReady) || (await drafts.files()).length > 0;
+  if (state.obstacle || (waits && !state.sure)) await askWho();
   if (state.sure) await sendWaiting();
   await report();
   if (state.obstacle === "network") timer = setTimeout(flush, RETRY[Math.min(attempts++, RETRY.length - 1)]);
