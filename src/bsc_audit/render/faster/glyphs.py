@@ -15,6 +15,7 @@ _original, _draw_text = drawing.draw_first_line, drawing.draw_text
 
 GLYPH = struct.Struct("=IiiiI")  # PangoGlyphInfo: glyph, width, offsets to the right and up, attributes
 CLUSTER = struct.Struct("=i")
+SHORT = 24 * GLYPH.size  # bytes of the glyphs of a run that may well come again
 DRAWN = None  # glyphs of a text that stands on its page: a document is written once
 SMALLEST = 1e-6  # font size, pixels
 
@@ -88,7 +89,8 @@ def _shown(stream: Any, run: Run, text: str) -> tuple[Run, Any, float, str] | No
         whole = _written(stream, font, size, run, text, known)
         if whole is None:
             return None
-        known[run.glyphs] = whole
+        if len(run.glyphs) <= SHORT:
+            known[run.glyphs] = whole
     return run, font, size, whole
 
 
