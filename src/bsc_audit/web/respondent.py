@@ -15,7 +15,7 @@ from bsc_audit.app.service.principal import Principal, Share
 from bsc_audit.app.service.refusals import NotFound, NotSignedIn
 from bsc_audit.app.service.respondents import SESSION, RespondentDoor
 from bsc_audit.app.service.wiring import ServiceSettings
-from bsc_audit.web.call import FormCall
+from bsc_audit.web.call import FormCall, OrgUse
 from bsc_audit.web.forms import Form, SentForm
 from bsc_audit.web.frame import Frame
 
@@ -69,6 +69,12 @@ class RespondentCall(FormCall):
         super().__init__(request, form)
         self.who, self.share = visitor(request)
         self.frame = Frame(principal=self.who)
+
+    def read(self, org_id: str, action: str, use: OrgUse) -> Response:
+        """A page about what their link opens."""
+        who = self.enter(org_id, action)
+        with self.wiring.work.read(org_id) as work:
+            return use(work, who)
 
     def enter(self, org_id: str, action: str) -> Principal:  # noqa: ARG002 - use cases ask what a respondent may
         """The respondent.
