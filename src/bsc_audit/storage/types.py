@@ -79,7 +79,7 @@ class JsonText(TypeDecorator[Any]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002 - the base's signature
         """To lists and mappings."""
-        return None if value is None else json.loads(value)
+        return _json(value)
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Reading:  # noqa: ARG002 - the base's signature
         """The same without a step between."""
@@ -149,7 +149,8 @@ def _moment(value: str | None) -> datetime | None:
 
 
 def _json(value: str | None) -> Any:
-    return None if value is None else json.loads(value)
+    return None if value is None else _DECODER.decode(value)
 
 
+_DECODER = json.JSONDecoder()  # `loads` asks every time what it was given
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=dict)

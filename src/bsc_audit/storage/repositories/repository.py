@@ -56,7 +56,7 @@ class SqlRepository(Generic[T]):
 
     def all(self, **equal: Wanted) -> tuple[T, ...]:
         """Every value whose fields are these, in the order of their ids."""
-        found = self._session.run(statements.every(self._kind, _shapes(equal)), _bound(equal))
+        found = self._session.run(statements.every(self._kind, _shapes(equal)), _bound(equal)).all()
         return tuple(self._plan.value(row) for row in found)
 
     def list(self, query: Query) -> Page[T]:
@@ -110,7 +110,7 @@ class SqlRepository(Generic[T]):
         return statements.matching(self._kind, _shapes(equal)).params(_bound(equal))
 
     def _values(self, statement: Select[Any]) -> tuple[T, ...]:
-        return tuple(self._plan.value(row) for row in self._session.execute(statement))
+        return tuple(self._plan.value(row) for row in self._session.execute(statement).all())
 
     def _add(self, items: Sequence[T]) -> Sequence[T]:
         must_write(self._session)
