@@ -2,6 +2,7 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from bsc_audit.app.service.model.job import Job, JobState
 from bsc_audit.app.service.ports import LeaseLost, Order, Query, UnitOfWork
 from bsc_audit.app.service.refusals import Conflict, NotFound
-from stored_values import SteppingClock, World, unit, world
+from stored_values import IN_WORK, SteppingClock, World, unit, world
 
 LEASE = timedelta(seconds=60)
 PROBLEM = {"type": "/problems/no-room", "title": "No room", "status": 507}
@@ -23,6 +24,28 @@ def here(fresh_store: UnitOfWork) -> World:
 def order(here: World, kind: str = "report", **given: object) -> Job:
     with here.store.write(here.org.id) as work:
         return work.jobs.enqueue(Order(kind=kind, payload={"report": "r1"}, actor="ana", **given))  # type: ignore[arg-type]
+
+
+def report_by(here: World, job: Job) -> None:
+    """A report that names its job."""
+    with here.store.write(here.org.id) as work:
+        work.reports.add(replace(IN_WORK["reports"](here), job_id=job.id))
+
+
+def test_what_ended_long_ago_goes_unless_a_report_names_it(here: World, clock: SteppingClock) -> None:
+    old, older, named, waits = (order(here) for _ in range(4))
+    report_by(here, named)
+    with here.store.write(here.org.id) as work:
+        for job in (older, old, named):
+            work.jobs.cancel(job.id)
+    clock.advance(timedelta(days=31))
+    late = order(here)
+    with here.store.write(here.org.id) as work:
+        work.jobs.cancel(late.id)
+        assert work.jobs.remove_ended(work.now - timedelta(days=30), most=1) == 1
+        assert work.jobs.remove_ended(work.now - timedelta(days=30), most=9) == 1
+        left = {job.id for job in (old, older, named, waits, late) if work.jobs.find(job.id)}
+    assert left == {named.id, waits.id, late.id}
 
 
 def claim(here: World, worker: str = "w1", **given: object) -> Job | None:

@@ -6,6 +6,7 @@ from barriers import barriers, sideways
 from bsc_audit.app.service.external import Claims, External, Proof
 from bsc_audit.app.service.passwords import hash_password
 from bsc_audit.app.service.permissions import Role
+from bsc_audit.app.service.refusals import Unavailable
 from site_world import HTML, Site
 
 PASSWORD = "a long sentence of nobody else"
@@ -67,6 +68,45 @@ def test_a_provider_is_offered_where_the_operator_named_one(site: Site) -> None:
         assert door in site.client.get("/sign-in", params={"next": "/me?a=b"}, headers=HTML).text
     finally:
         site.app.state.wiring = known
+
+
+def test_who_comes_back_from_a_provider_in_vain_is_told_on_a_page(site: Site, browser: Browser) -> None:
+    back = "/v1/sessions/oidc/callback?error=access_denied"
+    assert site.client.get(back, headers=HTML).status_code == 404  # nobody is named to come back from
+    known = site.app.state.wiring
+    site.app.state.wiring = replace(known, external=External(issuer="https://sign-in.example", provider=Gone()))
+    try:
+        page = browser.new_page(base_url=site.address)
+        told = page.goto(back)
+        assert told is not None
+        assert told.status == 401
+        assert "The provider did not sign you in; begin again." in page.inner_text("main")
+        assert not barriers(page)
+        page.get_by_role("link", name="Sign in otherwise").click()
+        assert page.get_by_label("E-mail").is_visible()
+        page.close()
+        gone = site.client.get("/v1/sessions/oidc/start", headers=HTML)
+        assert (gone.status_code, "could not be asked" in gone.text) == (503, True)
+        made_up = "/v1/sessions/oidc/callback?state=made&code=up"
+        for _ in range(9):
+            site.client.get(made_up, headers=HTML)
+        hasty = site.client.get(made_up, headers=HTML)
+        assert (hasty.status_code, "Nobody is locked out" in hasty.text) == (429, True)
+        assert int(hasty.headers["retry-after"]) > 0
+        data = site.client.get(back, headers={"Accept": "application/json"})
+        assert data.headers["content-type"] == "application/problem+json"
+    finally:
+        site.app.state.wiring = known
+
+
+class Gone:
+    """A provider that does not answer."""
+
+    def address(self, *, state: str, proof: Proof) -> str:
+        raise Unavailable("the provider does not answer")
+
+    def claims(self, *, code: str, proof: Proof) -> Claims:
+        raise AssertionError(code)
 
 
 class Nowhere:

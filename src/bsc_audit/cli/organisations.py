@@ -68,13 +68,13 @@ def delete_org(
 
 
 def tidy() -> None:
-    """Delete what is past its time: sessions, tokens, answers kept for repeated requests, messages, files nothing refers to."""
+    """Delete what is past its time: sessions, tokens, answers kept for repeated requests, messages, jobs, files nothing refers to."""
     wiring = wired(told())
     from bsc_audit.app.service.tidying import tidy as run
 
     with mendable():
         gone = run(wiring.work, wiring.blobs, wiring.clock)
-    shown = f"{gone.sessions} sessions, {gone.tokens} tokens, {gone.answers} answers, {gone.messages} messages"
+    shown = f"{gone.sessions} sessions, {gone.tokens} tokens, {gone.answers} answers, {gone.messages} messages, {gone.jobs} jobs"
     out.print(f"gone: {shown}, {gone.files} files")
 
 

@@ -10,19 +10,22 @@ from starlette.responses import RedirectResponse, Response
 from bsc_audit.api.problem_types import OF_STATUS, PROBLEM_TYPES
 from bsc_audit.api.problems import problem
 from bsc_audit.api.requests import request_id
-from bsc_audit.app.service.refusals import NotSignedIn, Refusal, SecondFactorNeeded
+from bsc_audit.app.service.refusals import NotFound, NotSignedIn, Refusal, SecondFactorNeeded, TooMany
 from bsc_audit.core.problems import AuditError
 from bsc_audit.web.pages import page
 
 Handler = Callable[[Request, Exception], Response]
 API = ("/v1/", "/healthz", "/readyz", "/metrics", "/openapi.json")
+SENT_AROUND = "/v1/sessions/oidc/"  # where a browser is sent to a provider, and comes back
 RESPONDENTS = "/respond"  # pages of who came by a link
 SECOND_FACTOR = "/me/security"
 
 
 def wants_page(request: Request) -> bool:
     """Whether a person's browser waits for this answer, not a program."""
-    return not request.url.path.startswith(API) and "text/html" in request.headers.get("accept", "")
+    path = request.url.path
+    for_programs = path.startswith(API) and not path.startswith(SENT_AROUND)
+    return not for_programs and "text/html" in request.headers.get("accept", "")
 
 
 def on_page(handler: Handler | Callable[[Request, Exception], Awaitable[Response]]) -> Callable[..., Any]:
@@ -48,11 +51,21 @@ def problem_response(request: Request, error: Exception) -> Response:
     """The page of one problem; who has to sign in first is led there and back."""
     if isinstance(error, NotSignedIn) and request.url.path.startswith(RESPONDENTS):
         return page(request, "respond/over", {"said_why": error.detail}, status=401)
+    if request.url.path.startswith(SENT_AROUND) and not isinstance(error, NotFound):
+        return _not_let_in(request, error)
     if isinstance(error, NotSignedIn) and request.url.path != "/sign-in":
         return RedirectResponse(f"/sign-in?next={quote(_here(request), safe='')}", 303)
     if isinstance(error, SecondFactorNeeded):
         return RedirectResponse(f"{SECOND_FACTOR}?needed=1&next={quote(_here(request), safe='')}", 303)
     return _page(request, _kind(error), _detail(error))
+
+
+def _not_let_in(request: Request, error: Exception) -> Response:
+    """Who was sent to a provider, or comes back from one, and is not signed in: why, and the ways that are left."""
+    kind = _kind(error)
+    about = {"detail": _detail(error), "kind": kind, "request_id": request_id(request.scope)}
+    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, TooMany) else None
+    return page(request, "signing_in/elsewhere", about, status=PROBLEM_TYPES[kind].status, headers=headers)
 
 
 def _page(request: Request, kind: str, detail: str) -> Response:

@@ -218,8 +218,19 @@ class Jobs(Protocol):
         """
         ...
 
+    def find(self, job_id: str) -> Job | None:
+        """The job of an id; None when there is none here, or none any more."""
+        ...
+
     def list(self, query: Query) -> Page[Job]:
         """One page of what a query asks for."""
+        ...
+
+    def remove_ended(self, before: datetime, *, most: int) -> int:
+        """Delete jobs that have ended before a moment, the oldest first; says how many.
+
+        A job stays as long as a report names it, and with the report its answer to how it came about.
+        """
         ...
 
     def finish(self, job: Job, result: Json) -> Job:

@@ -95,7 +95,7 @@ def enqueue_report(
     }
     known = work.reports.one(**about)
     if known is not None and known.job_id is not None and not more:
-        job = work.jobs.get(known.job_id)
+        job = work.jobs.get(known.job_id)  # it is kept as long as the report
         if job.state not in (JobState.FAILED, JobState.CANCELLED):
             return known, job
     report = known or Report(**fresh(ids, work.now), **about, media_type=wanted.media_type, actor=actor)

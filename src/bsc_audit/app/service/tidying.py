@@ -9,6 +9,7 @@ from bsc_audit.app.service.ports import BlobStore, Clock, Installation, Query, U
 SESSIONS_KEPT = timedelta(days=8)  # since they began; they last seven days
 ANSWERS_KEPT = timedelta(hours=25)  # to repeated requests, which may come for a day
 MESSAGES_KEPT = timedelta(days=30)  # of webhooks, since they last changed; those that wait to be sent are kept
+JOBS_KEPT = timedelta(days=30)  # since they ended, and as long as a report names them; the audit log has what they did
 FILES_KEPT = timedelta(days=7)  # since nothing refers to them: as long as a backup may take to be made
 
 
@@ -21,6 +22,7 @@ class Tidied:
     answers: int
     files: int
     messages: int
+    jobs: int
 
 
 def tidy(units: UnitOfWork, blobs: BlobStore, clock: Clock) -> Tidied:
@@ -32,8 +34,9 @@ def tidy(units: UnitOfWork, blobs: BlobStore, clock: Clock) -> Tidied:
         tokens = _remove_expired(installation, now)
         organisations = [one.id for one in installation.organisations.all()]
     messages = sum(_remove_messages(units, org_id, now - MESSAGES_KEPT) for org_id in organisations)
+    jobs = sum(_remove_jobs(units, org_id, now - JOBS_KEPT) for org_id in organisations)
     files = blobs.sweep(now - FILES_KEPT)
-    return Tidied(sessions=sessions, tokens=tokens, answers=answers, files=len(files), messages=messages)
+    return Tidied(sessions=sessions, tokens=tokens, answers=answers, files=len(files), messages=messages, jobs=jobs)
 
 
 def _remove_expired(installation: Installation, now: datetime) -> int:
@@ -55,6 +58,17 @@ def _remove_messages(units: UnitOfWork, org_id: str, before: datetime) -> int:
                 work.deliveries.remove(one.id, expected=one.version)
         removed += len(old)
         if len(old) < MOST_AT_ONCE:
+            return removed
+
+
+def _remove_jobs(units: UnitOfWork, org_id: str, before: datetime) -> int:
+    """The same for jobs."""
+    removed = 0
+    while True:
+        with units.write(org_id) as work:
+            some = work.jobs.remove_ended(before, most=MOST_AT_ONCE)
+        removed += some
+        if some < MOST_AT_ONCE:
             return removed
 
 

@@ -200,7 +200,8 @@ def redeliver(work: Work, who: Principal, webhook: Webhook, delivery: WebhookDel
 
 def _given_up(work: Work, delivery: WebhookDelivery) -> bool:
     """Whether the job that was to send it has ended without a word: cancelled, or lost with its worker."""
-    return delivery.job_id is None or work.jobs.get(delivery.job_id).ended
+    job = work.jobs.find(delivery.job_id) if delivery.job_id else None
+    return job is None or job.ended
 
 
 def _demand_enabled(webhook: Webhook) -> None:

@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 from sqlmodel import col
 
 from bsc_audit.app.service import job_steps
-from bsc_audit.app.service.model.job import Job, JobState
+from bsc_audit.app.service.model.job import ENDED, Job, JobState
 from bsc_audit.app.service.model.stored import Json
 from bsc_audit.app.service.ports import Ids, LeaseLost, Order, Page, Query
 from bsc_audit.app.service.refusals import Conflict
@@ -20,8 +20,10 @@ from bsc_audit.storage.delivery import deliver
 from bsc_audit.storage.repositories.context import Context
 from bsc_audit.storage.repositories.plan import plan_of
 from bsc_audit.storage.repositories.repository import SqlRepository
+from bsc_audit.storage.scope import must_write
 from bsc_audit.storage.tables.job import JobRow as Row
 from bsc_audit.storage.tables.job import WorkerRow
+from bsc_audit.storage.tables.report import ReportRow
 
 _LIVE = (JobState.QUEUED, JobState.RUNNING)
 
@@ -46,6 +48,21 @@ class SqlJobs:
     def get(self, job_id: str) -> Job:
         """The job of an id."""
         return self._jobs.get(job_id)
+
+    def find(self, job_id: str) -> Job | None:
+        """The job of an id."""
+        return self._jobs.find(job_id)
+
+    def remove_ended(self, before: datetime, *, most: int) -> int:
+        """Delete jobs that have ended before a moment and that no report names."""
+        named = select(col(ReportRow.job_id)).where(col(ReportRow.job_id).is_not(None))
+        ended = col(Row.state).in_(ENDED) & (col(Row.updated_at) < before) & col(Row.id).not_in(named)
+        oldest = select(col(Row.id)).where(ended).order_by(col(Row.updated_at), col(Row.id)).limit(most)
+        gone = self._session.execute(oldest).scalars().all()
+        if gone:
+            must_write(self._session)
+            self._session.execute(delete(Row).where(col(Row.id).in_(gone)), execution_options=_UNSYNCHRONISED)
+        return len(gone)
 
     def list(self, query: Query) -> Page[Job]:
         """One page of what a query asks for."""

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from bsc_audit.app.service import job_steps
 from bsc_audit.app.service.memory.repository import MemoryRepository
 from bsc_audit.app.service.memory.state import Transaction
-from bsc_audit.app.service.model.job import Job, JobState
+from bsc_audit.app.service.model.job import ENDED, Job, JobState
+from bsc_audit.app.service.model.report import Report
 from bsc_audit.app.service.model.stored import Json
 from bsc_audit.app.service.ports import Ids, LeaseLost, Order, Page, Query
 from bsc_audit.app.service.refusals import Conflict
@@ -33,6 +34,19 @@ class MemoryJobs:
     def get(self, job_id: str) -> Job:
         """The job of an id."""
         return self._jobs.get(job_id)
+
+    def find(self, job_id: str) -> Job | None:
+        """The job of an id."""
+        return self._jobs.find(job_id)
+
+    def remove_ended(self, before: datetime, *, most: int) -> int:
+        """Delete jobs that have ended before a moment and that no report names."""
+        named = {one.job_id for one in MemoryRepository(self._transaction, Report).all()}
+        ended = sorted(self._jobs.all(state=ENDED), key=lambda job: (job.updated_at, job.id))
+        gone = [job for job in ended if job.updated_at < before and job.id not in named][:most]
+        for job in gone:
+            self._jobs.remove(job.id, expected=job.version)
+        return len(gone)
 
     def list(self, query: Query) -> Page[Job]:
         """One page of what a query asks for."""

@@ -17,6 +17,9 @@ class JobState(StrEnum):
     CANCELLED = "cancelled"
 
 
+ENDED = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job(Stored):
     """One job of one organisation. A worker holds it until `lease_until`; then another may take it."""
@@ -42,4 +45,4 @@ class Job(Stored):
     @property
     def ended(self) -> bool:
         """Whether nothing more will happen to it, unless somebody retries it."""
-        return self.state in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
+        return self.state in ENDED
