@@ -57,7 +57,9 @@ def service(told: ServiceTold | None = None) -> "Wiring":
     from bsc_audit.app.service.announcing import Announcing
     from bsc_audit.app.service.rates import LocalTokens
     from bsc_audit.app.service.system import SystemClock, Uuid7
+    from bsc_audit.app.service.throttle import LocalFailures
     from bsc_audit.app.service.wiring import Wiring
+    from bsc_audit.storage.failures import SqlFailures
     from bsc_audit.storage.tokens import SqlTokens
     from bsc_audit.storage.unit_of_work import SqlUnitOfWork
 
@@ -77,6 +79,7 @@ def service(told: ServiceTold | None = None) -> "Wiring":
         clock=clock,
         ids=ids,
         tokens=LocalTokens() if database.is_sqlite else SqlTokens(database),
+        failures=LocalFailures() if database.is_sqlite else SqlFailures(database),
         checks={**_checks(told, work, clock, database), "files": files},
         measures=_measures(told, database),
         reports=report_offer(),

@@ -83,7 +83,7 @@ def _equip(app: FastAPI, wiring: Wiring) -> None:
     app.state.query = _query_names()
     app.state.compiled = CompiledRulesets(wiring.library)
     app.state.scores = Scores(PinnedRulesets(wiring.library), wiring.blobs)
-    app.state.throttle = Throttle()
+    app.state.throttle = Throttle(wiring.failures)
     app.add_middleware(Edge, settings=wiring.settings, metrics=app.state.metrics, tokens=wiring.tokens)
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
-from bsc_audit.app.service.refusals import Conflict, FourEyes, NotFound, Refusal, StorageFull
+from bsc_audit.app.service.refusals import Conflict, FourEyes, NotFound, Refusal, StorageFull, Unavailable
 from bsc_audit.storage.walls import FOUR_EYES
 
 _FULL = ("database or disk is full", "disk i/o error")
@@ -27,6 +28,19 @@ def refusing(what: str, *, removing: bool = False) -> Iterator[None]:
         if refusal is None:
             raise
         raise refusal from error
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Say that a database which does not answer is not available; for what the service can do without for a while.
+
+    Raises:
+        Unavailable: it does not answer.
+    """
+    try:
+        yield
+    except (OperationalError, InterfaceError, NoConnection) as error:
+        raise Unavailable(type(error).__name__) from error
 
 
 def _refusal(error: DBAPIError, what: str, *, removing: bool) -> Refusal | None:

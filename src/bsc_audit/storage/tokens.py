@@ -7,13 +7,11 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Insert, bindparam, case, delete
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlmodel import col
 
 from bsc_audit.app.service.rates import Rate, Taken
-from bsc_audit.app.service.refusals import Unavailable
 from bsc_audit.storage.engine import Database
+from bsc_audit.storage.refusing import answering
 from bsc_audit.storage.tables.rate import RateTokensRow as Row
 
 MILLION = 1_000_000
@@ -46,14 +44,11 @@ class SqlTokens:
             "most": most,
             "first": min(most, rate.requests),
         }
-        try:
-            with self._database.writing(), self._database.writer.begin() as opened:
-                taken = opened.execute(_taking(opened.dialect.name), asked).one()
-                if now - self._forgotten_at > max(FORGET_EVERY, rate.seconds):
-                    self._forgotten_at = now
-                    opened.execute(_FORGETTING, {"before": int((now - FORGOTTEN_AFTER) * MILLION)})
-        except (OperationalError, InterfaceError, NoConnection) as error:
-            raise Unavailable(type(error).__name__) from error
+        with answering(), self._database.writing(), self._database.writer.begin() as opened:
+            taken = opened.execute(_taking(opened.dialect.name), asked).one()
+            if now - self._forgotten_at > max(FORGET_EVERY, rate.seconds):
+                self._forgotten_at = now
+                opened.execute(_FORGETTING, {"before": int((now - FORGOTTEN_AFTER) * MILLION)})
         return Taken(granted=taken.granted, left=taken.millionths / MILLION)
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bsc_audit.app.service.throttle import Throttle
+from bsc_audit.app.service.throttle import LocalFailures, Throttle
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -48,7 +48,7 @@ def test_who_waits_as_long_as_told_may_try(seconds: float) -> None:
 
 
 def test_the_names_seen_longest_ago_are_forgotten_first() -> None:
-    throttle = Throttle(most_names=2)
+    throttle = Throttle(LocalFailures(most_names=2))
     for name in ("a", "b", "c"):
         failed(throttle, name, 9)
     assert [throttle.wait(name, NOW) > 0 for name in ("a", "b", "c")] == [False, True, True]

@@ -10,6 +10,7 @@ from bsc_audit.app.service.ports import BlobStore, Clock, Ids, UnitOfWork
 from bsc_audit.app.service.rates import LocalTokens, Tokens
 from bsc_audit.app.service.report_making import ReportOffer
 from bsc_audit.app.service.sealed import Sealer
+from bsc_audit.app.service.throttle import FailureBook, LocalFailures
 
 if TYPE_CHECKING:
     from bsc_audit.app.service.external import External
@@ -61,6 +62,7 @@ class Wiring:
     clock: Clock
     ids: Ids
     tokens: Tokens = field(default_factory=LocalTokens)  # how often somebody may ask
+    failures: FailureBook = field(default_factory=LocalFailures)  # of those who try to sign in
     external: "External | None" = None  # where people sign in besides; None: nowhere
     reports: ReportOffer = field(default_factory=ReportOffer)
     checks: Mapping[str, Check] = field(default_factory=dict)  # what /readyz looks at, by name

@@ -39,6 +39,7 @@ from bsc_audit.storage.tables.brand import BrandRow
 from bsc_audit.storage.tables.decision import CertificateRow, DecisionRow
 from bsc_audit.storage.tables.erasure import ErasureRow
 from bsc_audit.storage.tables.evidence import EvidenceItemRow
+from bsc_audit.storage.tables.failure import SignInFailuresRow
 from bsc_audit.storage.tables.finding_edit import FindingEditRow
 from bsc_audit.storage.tables.history import ItemVersionRow
 from bsc_audit.storage.tables.idempotency import IdempotencyRecordRow
@@ -75,6 +76,7 @@ OTHERS: tuple[type[SQLModel], ...] = (
     WorkerRow,
     ErasureRow,
     RateTokensRow,
+    SignInFailuresRow,
 )
 
 ROWS: Mapping[type[Stored], type[Any]] = MappingProxyType(
