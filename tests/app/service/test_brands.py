@@ -51,7 +51,7 @@ class Studio(Service):
         desk = ReportDesk(ids=self.ids, blobs=self.blobs, scores=self.scores, offer=OFFER, brand=brand)
         with self.write() as work:
             found = work.assessments.all()[0]
-            report, job = order_report(work, desk, self.people[Role.CLIENT], found, PAGE)
+            report, job = order_report(work, desk, self.people[Role.ASSESSOR], found, PAGE)
         maker = Maker(pages=Here(), template=bootstrap.report_template, verified_at="https://audit.example/{number}")
         effect = report_handler(self.work, self.blobs, maker)(job, lambda percent, step: None)
         with self.write() as work:
@@ -166,5 +166,5 @@ def test_data_for_programs_shows_no_brand_and_is_not_made_again_for_one(studio: 
         wanted = Wanted(template="certification", format="json", language="en")
         with studio.write() as work:
             found = work.assessments.all()[0]
-            ids.add(order_report(work, desk, studio.people[Role.CLIENT], found, wanted)[0].id)
+            ids.add(order_report(work, desk, studio.people[Role.ASSESSOR], found, wanted)[0].id)
     assert len(ids) == 1

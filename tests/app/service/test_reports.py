@@ -46,7 +46,7 @@ class Office(Service):
 
     def order(self, wanted: Wanted, decider: str = "") -> tuple[Report, Job]:
         with self.write() as work:
-            who = self.people[Role.CLIENT]
+            who = self.people[Role.ASSESSOR]
             now = work.assessments.get(self.assessment.id)
             return order_report(work, self.office, who, now, wanted, decider=decider)
 
