@@ -23,7 +23,7 @@ from bsc_audit.app.service.refusals import Conflict, Forbidden, Invalid, NotFoun
 from bsc_audit.app.service.workflow import AssessmentState
 from bsc_audit.core.problems import EvidenceError
 from bsc_audit.core.vocabulary import AssessmentKind
-from harbour import harbour, new_assessment
+from harbour import harbour, load_harbour, new_assessment
 from service_world import RULESETS, Service
 
 LEAD = Role.LEAD_AUDITOR
@@ -201,7 +201,12 @@ def test_who_leads_has_taken_part() -> None:
 
 def test_an_assessment_is_compared_with_an_earlier_one() -> None:
     service = Service()
-    earlier = service.loaded()
+    with service.write() as work:  # a certification is compared with once it is validated
+        earlier = replace(
+            load_harbour(work, service.ids, service.scores, service.people[Role.LEAD_AUDITOR], harbour()),
+            kind=AssessmentKind.ASSESSED,
+        )
+        work.assessments.replace(earlier, expected=earlier.version)
     terms = replace(new_assessment(harbour()).terms, previous_id=earlier.id)
     engagement = {key: value for key, value in terms.engagement.items() if key != "previous"}
     later = create(service, number="HB-2", terms=replace(terms, engagement=engagement))

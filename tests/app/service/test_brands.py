@@ -56,7 +56,9 @@ class Studio(Service):
         effect = report_handler(self.work, self.blobs, maker)(job, lambda percent, step: None)
         with self.write() as work:
             effect(work)
-            return report.id, report_content(self.blobs, work.reports.get(report.id)).decode()
+            return report.id, report_content(
+                work, self.blobs, self.people[Role.ASSESSOR], work.reports.get(report.id)
+            ).decode()
 
 
 @pytest.fixture
