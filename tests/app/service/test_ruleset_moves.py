@@ -282,7 +282,7 @@ def test_what_the_other_ruleset_cannot_read_is_set_aside_and_brought_back() -> N
     with service.write() as work:
         found = preview_move(work, service.ids, RULESETS, lead, loaded, to=("small", "1.0"), profile=None)
         assert len(found.records) == 77
-        assert {one.key for one in found.remarks} == {"differences", "actions"}
+        assert {one.key for one in found.remarks} == {"differences", "actions", "controls"}
         moved = move_ruleset(work, service.ids, lead, loaded, found, confirmed=found.digest, expected=loaded.version)
         assert {one.status for one in work.visits.all()} == {RecordStatus.DISCARDED}
     assert service.score(loaded, Track.VALIDATED).judged.evidence.remarks.actions == ()
@@ -307,7 +307,9 @@ def test_remarks_made_since_a_move_stay_when_it_is_undone() -> None:
         now = work.remarks.one(assessment_id=loaded.id)
     assert now is not None
     assert now.content["distribution"] == ["The board"]
-    assert len(now.content["actions"]) == len(harbour().documents["remarks.yaml"].data["actions"])
+    said = harbour().documents["remarks.yaml"].data
+    assert len(now.content["actions"]) == len(said["actions"])
+    assert now.content["controls"] == said["controls"]
 
 
 def test_a_certification_moves_to_published_rulesets_only() -> None:

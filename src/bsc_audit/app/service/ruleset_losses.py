@@ -24,8 +24,8 @@ class LostRecord:
 class LostRemark:
     """A remark about something the other ruleset does not know."""
 
-    key: str  # list it stands in, such as differences
-    content: Any
+    key: str  # list it stands in, such as differences, or mapping, such as controls
+    content: Any  # the member of the list; of a mapping, the member's name with what it says
     reason: str
 
 
@@ -67,12 +67,25 @@ def lost_remarks(rows: Rows, ruleset: Ruleset, records: Sequence[LostRecord]) ->
         reviews=[one for one in rows.reviews if one.id not in gone],
     )
     folder = folder_of(left, ruleset)
-    found: dict[tuple[str, int], str] = {}
-    for file, key, *below, problem in _listed(problems_of(ruleset, folder)):
+    problems = problems_of(ruleset, folder)
+    listed: dict[tuple[str, int], str] = {}
+    for file, key, *below, problem in _listed(problems):
         if file == REMARKS:
-            found.setdefault((key, int(below[0])), problem.message)
-    listed = folder.files.get(REMARKS, {})
-    return tuple(LostRemark(key=key, content=listed[key][at], reason=said) for (key, at), said in sorted(found.items()))
+            listed.setdefault((key, int(below[0])), problem.message)
+    said = folder.files.get(REMARKS, {})
+    members = [LostRemark(key=key, content=said[key][at], reason=why) for (key, at), why in sorted(listed.items())]
+    return (*members, *_lost_named(problems, said))
+
+
+def _lost_named(problems: Sequence[Problem], said: Json) -> Iterator[LostRemark]:
+    """Members of mappings among the remarks, each by its first problem."""
+    found: dict[tuple[str, str], str] = {}
+    for problem in problems:
+        match steps_of(problem):
+            case [file, key, name, *_] if file == REMARKS and key in NAMED:
+                found.setdefault((key, name), problem.message)
+    for (key, name), why in sorted(found.items()):
+        yield LostRemark(key=key, content={name: said[key][name]}, reason=why)
 
 
 def without(content: Json, lost: Sequence[LostRemark]) -> dict[str, Any]:
@@ -81,15 +94,25 @@ def without(content: Json, lost: Sequence[LostRemark]) -> dict[str, Any]:
 
 
 def with_again(content: Json, lost: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Remarks with those that were lost put back at the end of their lists."""
+    """Remarks with those that were lost put back: at the end of their lists, under their names."""
     found = dict(content)
     for one in lost:
-        found[one["key"]] = [*found.get(one["key"], ()), one["content"]]
+        key, member = one["key"], one["content"]
+        if key in NAMED:
+            found[key] = {**member, **found.get(key, {})}  # what was said since stands
+        else:
+            found[key] = [*found.get(key, ()), member]
     return found
 
 
 def _left(value: Any, gone: Sequence[Any]) -> Any:
-    return [one for one in value if one not in gone] if isinstance(value, list) else value
+    if isinstance(value, list):
+        return [one for one in value if one not in gone]
+    names = {name for one in gone for name in one}
+    return {name: one for name, one in value.items() if name not in names} if isinstance(value, Mapping) else value
+
+
+NAMED = ("controls",)  # remarks that are mappings by what they are about
 
 
 def _listed(problems: Sequence[Problem]) -> Iterator[tuple[Any, ...]]:
