@@ -95,6 +95,8 @@ def to_bytes(item: Any) -> bytes:
         return item.encode("ascii")  # type: ignore[no-any-return]
     if kind is int:
         return b"%d" % item
+    if kind is float:
+        return b"%d" % item if item.is_integer() else (b"%f" % item).rstrip(b"0")
     return _bytes(item)  # type: ignore[no-any-return]
 
 
