@@ -96,7 +96,11 @@ def _members(value: Any) -> Iterator[tuple[str, Any]]:
     for field in fields(value):
         if field.init:
             told = field.name in WRITTEN or (field.name in TEXTS and not _is_word(value, field.name))
-            told = told or (type(value).__name__, field.name) in {("Sampling", "method"), ("Site", "kind")}
+            told = told or (type(value).__name__, field.name) in {
+                ("Sampling", "method"),
+                ("Site", "kind"),
+                ("Control", "control"),
+            }
             yield field.name, foreign(getattr(value, field.name), text=told)
 
 

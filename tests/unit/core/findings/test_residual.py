@@ -17,9 +17,14 @@ RISK = "X03"  # of the example: severity 4, likelihood 3
 
 
 def with_control(finding: str, level: int) -> Assessment:
+    return _controlled(
+        Control(finding=finding, control="Exit survey of every leaver", level=level, evidence=("D-012",))
+    )
+
+
+def _controlled(*controls: Control) -> Assessment:
     one = samples.example()
-    control = Control(finding=finding, control="Exit survey of every leaver", level=level, evidence=("D-012",))
-    remarks = replace(one.evidence.remarks, controls=(control,))
+    remarks = replace(one.evidence.remarks, controls=controls)
     return judge(one.ruleset, replace(one.evidence, remarks=remarks))
 
 
@@ -54,7 +59,7 @@ def test_a_severity_that_is_never_low_stays_so() -> None:
 
 
 def test_a_control_changes_no_score_no_decision_and_no_due_date() -> None:
-    before, after = samples.example(), with_control(RISK, 5)
+    before, after = _controlled(), with_control(RISK, 5)
     assert (after.scorecard, after.recommendation) == (before.scorecard, before.recommendation)
     assert [replace(one, residual=None) for one in after.findings.items] == list(before.findings.items)
     assert shown(after, RISK).due == shown(before, RISK).due
@@ -70,6 +75,6 @@ def test_a_control_of_what_is_not_rated_is_said_to_have_no_effect() -> None:
 
 def test_evidence_without_controls_keeps_its_digest() -> None:
     """What the digest is made of has no word of them, as before there were any."""
-    remarks = samples.example().evidence.remarks
+    remarks = _controlled().evidence.remarks
     assert "controls" not in canonical(remarks)
     assert "controls" in canonical(with_control(RISK, 1).evidence.remarks)
