@@ -1,9 +1,6 @@
 """Webhooks that Procrastinate brings to a worker of its own process: signed, delivered once, tried again where refused."""
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +12,7 @@ from bsc_audit.app.service.webhook_events import EventName
 from bsc_audit.app.service.webhook_signing import signature
 from job_engines import until
 from live_server import begun_assessment, serving
+from local_receiver import receiving
 from postgres_server import new_database, server
 
 PATIENCE = 240.0  # seconds, on a busy machine
@@ -24,39 +22,18 @@ class Receiver:
     """A receiver of webhooks that refuses the first message it is sent, as one that is just being started anew does."""
 
     def __init__(self) -> None:
-        self.came: list[tuple[int, dict[str, str], bytes]] = []  # what was answered, headers, body
+        self.came: list[tuple[int, Mapping[str, str], bytes]] = []  # what was answered, headers, body
 
-    def take(self, headers: dict[str, str], body: bytes) -> int:
+    def take(self, headers: Mapping[str, str], body: bytes) -> int:
         status = 503 if not self.came else 204
         self.came.append((status, headers, body))
         return status
 
 
-@contextmanager
-def listening() -> Iterator[tuple[str, Receiver]]:
-    receiver = Receiver()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["content-length"]))
-            self.send_response(receiver.take({name.lower(): value for name, value in self.headers.items()}, body))
-            self.end_headers()
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    listener = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listener.server_port}/hook", receiver
-    listener.shutdown()
-    thread.join()
-    listener.server_close()
-
-
 def test_messages_reach_a_receiver_by_procrastinate_signed_and_again_where_refused(tmp_path: Path) -> None:
     told = {"BSC_WEBHOOKS_TO": "anywhere"}
-    with listening() as (address, receiver), new_database(server()) as url:
+    receiver = Receiver()
+    with receiving(receiver.take) as address, new_database(server()) as url:
         database = url.render_as_string(hide_password=False)
         with serving(tmp_path / "data", database_url=database, workers=1, **told) as live:
             org, assessment = begun_assessment(live.client())

@@ -3,12 +3,10 @@
 import os
 import signal
 import sqlite3
-import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Mapping
+from contextlib import closing, suppress
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -20,6 +18,7 @@ from bsc_audit.app.service.model.job import JobState
 from bsc_audit.app.service.model.webhook import DeliveryState
 from bsc_audit.app.service.webhook_events import EventName
 from live_server import LiveServer, begun_assessment, serving
+from local_receiver import receiving
 
 WORKERS = 2
 LEASE = 2  # seconds, so that what a dead worker held is soon another's
@@ -27,34 +26,23 @@ LONGEST = 0.6  # seconds a worker lives on after it has taken a job
 PATIENCE = 300.0  # seconds for all of what is left to do, on a busy machine
 
 
-@contextmanager
-def receiver() -> Iterator[tuple[str, Counter[str]]]:
-    """Address of a receiver of webhooks, and how often each message came."""
-    came: Counter[str] = Counter()
+class Receiver:
+    """Counts how often each message came."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["content-length"]))
-            came[self.headers["webhook-id"]] += 1
-            self.send_response(204)
-            self.end_headers()
+    def __init__(self) -> None:
+        self.came: Counter[str] = Counter()
 
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/", came
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    def take(self, headers: Mapping[str, str], _: bytes) -> int:
+        self.came[headers["webhook-id"]] += 1
+        return 204
 
 
 def test_what_killed_workers_of_a_running_service_had_begun_is_done_once_by_others(tmp_path: Path, rounds: int) -> None:
     random = Random(20261128)
     told = {"BSC_JOB_LEASE": str(LEASE), "BSC_WEBHOOKS_TO": "anywhere"}
-    with receiver() as (address, came), serving(tmp_path / "data", workers=WORKERS, **told) as live:
+    receiver = Receiver()
+    came = receiver.came
+    with receiving(receiver.take) as address, serving(tmp_path / "data", workers=WORKERS, **told) as live:
         org, assessment = begun_assessment(live.client())
         ours = live.client().organisation(org)
         hook = ours.webhooks.create(WebhookIn(url=address, events=[EventName.REPORT_READY])).id
