@@ -12,6 +12,7 @@ import pytest
 from api_world import World
 from bsc_audit.api.app import create_app
 from bsc_audit.api.openapi import BODY_METHODS, description, operations, text
+from bsc_audit.api.operations import operations_of_routes
 from bsc_audit.api.table import TAGS
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -27,6 +28,19 @@ def test_it_is_openapi_3_1_and_served_as_committed(shared_world: World) -> None:
     served = shared_world.client.get("/openapi.json").json()
     assert served["openapi"] == "3.1.0"
     assert served == json.loads(text())
+
+
+def test_operations_are_known_before_the_description_is_made_as_it_will_tell_them() -> None:
+    told = {(one.path, one.method): (one.name, one.query) for one in operations_of_routes()}
+    assert told == {
+        (path, method.upper()): (operation["operationId"], query_of(operation))
+        for path, methods in description()["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
+def query_of(operation: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(one["name"] for one in operation.get("parameters", ()) if one["in"] == "query")
 
 
 def test_operation_ids_are_snake_case_and_said_once() -> None:

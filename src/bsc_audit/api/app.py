@@ -12,7 +12,8 @@ from bsc_audit.api.edge import Edge
 from bsc_audit.api.measured import Looked
 from bsc_audit.api.methods import Methods
 from bsc_audit.api.metrics import Metrics
-from bsc_audit.api.openapi import description, operation_id, operations
+from bsc_audit.api.openapi import description, operation_id
+from bsc_audit.api.operations import operations_of_routes
 from bsc_audit.api.problems import HANDLERS
 from bsc_audit.api.table import BUSIEST, FOREIGN, OWN, PUBLIC, mount
 from bsc_audit.app.service.compiled import CompiledRulesets
@@ -34,7 +35,7 @@ def create_app(wiring: Wiring) -> FastAPI:
     app = _Application(
         docs_url=None,
         redoc_url=None,
-        openapi_url="/openapi.json",
+        openapi_url=None,
         redirect_slashes=False,
         form_limits={"max_files": 8, "max_fields": 32, "max_part_size": 64 * 1024},
         dependencies=[Depends(_known_query)],
@@ -57,7 +58,7 @@ async def _with_threads(app: FastAPI) -> AsyncIterator[None]:
 
 
 class _Application(FastAPI):
-    """FastAPI with our description of the routes."""
+    """FastAPI with our description of the routes, made when it is first asked for."""
 
     def openapi(self) -> dict[str, Any]:
         """The description; the same for every application, because the routes are."""
@@ -66,19 +67,15 @@ class _Application(FastAPI):
 
 def routes_of() -> Mapping[tuple[str, str], str]:
     """Operation of every path and method that is described."""
-    return {
-        (path, method.upper()): operation["operationId"]
-        for path, methods in description()["paths"].items()
-        for method, operation in methods.items()
-    }
+    return {(one.path, one.method): one.name for one in operations_of_routes()}
 
 
 def _equip(app: FastAPI, wiring: Wiring) -> None:
     """What the routes find in `request.app.state`, and the outermost layer."""
-    hidden = [("/docs", "GET"), ("/docs.css", "GET"), ("/problems", "GET"), ("/problems/{kind}", "GET")]
+    hidden = [(path, "GET") for path in ("/docs", "/docs.css", "/problems", "/problems/{kind}", "/openapi.json")]
     app.state.wiring = wiring
     app.state.metrics = Metrics(Looked(wiring))
-    app.state.methods = Methods([*routes_of(), *hidden, ("/metrics", "GET"), ("/openapi.json", "GET")])
+    app.state.methods = Methods([*routes_of(), *hidden, ("/metrics", "GET")])
     app.state.cursors = Cursors(Signer(wiring.settings.secret))
     app.state.query = _query_names()
     app.state.compiled = CompiledRulesets(wiring.library)
@@ -118,9 +115,4 @@ async def _known_query(request: Request) -> None:
 
 def _query_names() -> Mapping[str, frozenset[str]]:
     """Names of the query parameters of every operation that is described."""
-    return {
-        operation["operationId"]: frozenset(
-            one["name"] for one in operation.get("parameters", ()) if one["in"] == "query"
-        )
-        for _, operation in operations(description())
-    }
+    return {one.name: one.query for one in operations_of_routes()}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import yaml
 
+from bsc_audit.core.documents.parse import LOADER
 from bsc_audit.core.problems import Location, Problem, RenderError
 
 MOST_FILES = 1000
@@ -53,7 +54,7 @@ def _manifest(file: Path) -> Iterator[Problem]:
         return
     depth = 0
     try:
-        for event in yaml.parse(file.read_bytes(), Loader=yaml.SafeLoader):
+        for event in yaml.parse(file.read_bytes(), Loader=LOADER):
             if isinstance(event, yaml.AliasEvent):
                 yield _problem(file, "template-unreadable", f"uses the alias *{event.anchor}", "write the value out")
                 return

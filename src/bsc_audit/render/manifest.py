@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from bsc_audit.core.documents.parse import LOADER
 from bsc_audit.core.problems import Location, Problem, RenderError
 from bsc_audit.render.paths import list_paths, report_paths
 
@@ -87,8 +88,9 @@ def _bounded(raw: Mapping[str, Any], below: Mapping[str, Any]) -> dict[str, Any]
 
 def _read(file: Path) -> tuple[dict[str, Any], yaml.Node]:
     try:
-        text = file.read_text(encoding="utf-8")
-        raw, root = yaml.safe_load(text), yaml.compose(text, Loader=yaml.SafeLoader)
+        reader = LOADER(file.read_text(encoding="utf-8"))
+        root = reader.get_single_node()
+        raw = None if root is None else reader.construct_document(root)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         mark = getattr(error, "problem_mark", None)
         where = Location(str(file), mark.line + 1, mark.column + 1) if mark else Location(str(file))

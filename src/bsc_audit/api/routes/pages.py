@@ -1,7 +1,7 @@
-"""Pages for people about the API itself: its description, and every kind of problem. Without any script."""
+"""The API about itself: its description, for machines and for people, and every kind of problem. Without any script."""
 
 from fastapi import APIRouter, Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from bsc_audit.api.pages import STYLE, api_page, problem_page, problems_page
 from bsc_audit.api.problem_types import PROBLEM_TYPES
@@ -10,6 +10,12 @@ from bsc_audit.app.service.refusals import NotFound
 router = APIRouter(include_in_schema=False)
 HTML = "text/html; charset=utf-8"
 AN_HOUR = {"Cache-Control": "public, max-age=3600"}
+
+
+@router.get("/openapi.json")
+def description_file(request: Request) -> Response:
+    """The API, described for machines; the first who asks waits a second, and nobody else does."""
+    return JSONResponse(request.app.openapi())
 
 
 @router.get("/docs")

@@ -43,7 +43,7 @@ def parse(text: str, source: str) -> Document:
         raise DocumentError([_problem(source, None, "file-too-large", f"more than {MOST_CHARACTERS:,} characters")])
     reader = _Reader(source)
     try:
-        data = reader.read(yaml.parse(text, Loader=_LOADER))
+        data = reader.read(yaml.parse(text, Loader=LOADER))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         words = " ".join(str(part) for part in (error.problem, error.context) if part)
@@ -59,7 +59,7 @@ def parse(text: str, source: str) -> Document:
     return Document(source=source, data=data, values=reader.values, keys=reader.keys, lines=lines, text=text)
 
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C, ten times as fast, where there is libyaml
 
 
 def _unreadable(source: str, text: str, position: int) -> Problem:
