@@ -37,7 +37,8 @@ def take_part(transaction: Transaction, owned: str, value: Stored) -> None:
     for assessment_id, actor, part in taking_part(value):
         if any(decision.by == actor for decision in _decisions(transaction, assessment_id)):
             raise FourEyes(f"{actor} decided the assessment and cannot take part in it")
-        transaction.state.parts.setdefault((owned, assessment_id), {}).setdefault((actor, part), transaction.now)
+        parts, key = transaction.state.parts, (owned, assessment_id)
+        parts[key] = {(actor, part): transaction.now, **parts.get(key, {})}  # who took part before did so then
 
 
 def _decisions(transaction: Transaction, assessment_id: str) -> list[Decision]:

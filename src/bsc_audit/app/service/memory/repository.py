@@ -3,6 +3,8 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
+from operator import attrgetter, contains, eq
 from typing import Any, Generic, TypeVar, cast
 
 from bsc_audit.app.service.memory.participations import take_part
@@ -50,7 +52,9 @@ class MemoryRepository(Generic[T]):
 
     def find(self, item_id: str) -> T | None:
         """The value of an id; None when there is none here."""
-        return self.one(id=item_id)
+        sees, mine = _SEES[self._noun.reach], self._transaction.org_id
+        found = (value for (owned, id_), value in self._table.items() if id_ == item_id and sees(mine, owned))
+        return cast("T | None", next(found, None))
 
     def one(self, **equal: Wanted) -> T | None:
         """The oldest value whose fields are these."""
@@ -120,10 +124,10 @@ class MemoryRepository(Generic[T]):
         return self._transaction.state.tables[self._noun.name]
 
     def _visible(self, equal: Iterable[tuple[str, Wanted]]) -> Iterator[T]:
-        wanted = tuple(equal)
-        mine = self._transaction.org_id
+        wanted = tuple((name, _fits(one)) for name, one in equal)
+        sees, mine = _SEES[self._noun.reach], self._transaction.org_id
         for (owned, _), value in self._table.items():
-            if _sees(self._noun, mine, owned) and all(_is(getattr(value, name), one) for name, one in wanted):
+            if sees(mine, owned) and all(fits(getattr(value, name)) for name, fits in wanted):
                 yield cast("T", value)
 
     def _expected(self, item_id: str, expected: int) -> T:
@@ -157,12 +161,13 @@ class MemoryRepository(Generic[T]):
                 raise ValueError(f"{name} of {self._noun.name} {value.id} names no time zone")
 
     def _check_natural(self, owned: str, value: T) -> None:
-        key = natural_key(self._noun, value)
+        if natural_key(self._noun, value) is None:
+            return
         everywhere = self._noun.reach in (Reach.FOUND, Reach.NOBODY)
+        natural = attrgetter(*self._noun.natural)
+        taken = natural(value)
         for (other, item_id), stored in self._table.items():
-            if key is None or item_id == value.id or not (everywhere or other == owned):
-                continue
-            if natural_key(self._noun, stored) == key:
+            if (everywhere or other == owned) and natural(stored) == taken and item_id != value.id:
                 raise Conflict(f"there is a {self._noun.name} with {', '.join(self._noun.natural)} like this already")
 
     def _check_references(self, owned: str, value: T) -> None:
@@ -195,14 +200,11 @@ class MemoryEvidenceItems(MemoryRepository[EvidenceItem]):
         return tuple(sorted(found, key=lambda one: (one.entry, one.revision)))
 
 
-def _sees(noun: Noun, mine: str, owned: str) -> bool:
-    return _SEES[noun.reach](mine, owned)
-
-
-def _is(value: Any, wanted: Wanted) -> bool:
+def _fits(wanted: Wanted) -> Callable[[Any], bool]:
+    """Whether a field is what is wanted, or among it."""
     if isinstance(wanted, Collection) and not isinstance(wanted, str):
-        return value in wanted
-    return bool(value == wanted)
+        return partial(contains, wanted)
+    return partial(eq, wanted)
 
 
 def _position(value: Stored) -> tuple[datetime, str]:

@@ -1,6 +1,7 @@
 """Everything a store in memory holds; a transaction works on a copy."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,7 +19,7 @@ class State:
 
     tables: defaultdict[str, Table] = field(default_factory=lambda: defaultdict(dict))  # by the noun's name
     histories: dict[tuple[str, str, str], tuple[Stored, ...]] = field(default_factory=dict)  # by noun, owner and id
-    parts: dict[tuple[str, str], dict[tuple[str, Part], datetime]] = field(default_factory=dict)  # by owner, assessment
+    parts: dict[tuple[str, str], Mapping[tuple[str, Part], datetime]] = field(default_factory=dict)  # owner, assessment
     logs: dict[str, tuple[AuditEntry, ...]] = field(default_factory=lambda: {INSTALLATION: ()})
     workers: dict[str, datetime] = field(default_factory=dict)
 
@@ -27,7 +28,7 @@ class State:
         return State(
             tables=defaultdict(dict, {name: dict(table) for name, table in self.tables.items()}),
             histories=dict(self.histories),
-            parts={key: dict(parts) for key, parts in self.parts.items()},
+            parts=dict(self.parts),
             logs=dict(self.logs),
             workers=dict(self.workers),
         )
