@@ -20,6 +20,7 @@ from bsc_audit.app.service.permissions import Role, Scope
 from bsc_audit.app.service.ports import Clock, Ids
 from bsc_audit.app.service.system import Uuid7
 from bsc_audit.app.service.wiring import ServiceSettings, Wiring
+from shipped_library import LIBRARY
 
 with warnings.catch_warnings():  # starlette asks for another client library than the one we have
     warnings.simplefilter("ignore")
@@ -67,7 +68,7 @@ class World:
         self.work = Announcing(store(self.clock, self.ids), self.ids, public_url=settings.public_url)
         self.wiring = Wiring(
             settings=settings,
-            library=bootstrap.library(),
+            library=LIBRARY,
             work=self.work,
             blobs=MemoryBlobStore(self.clock),
             clock=self.clock,

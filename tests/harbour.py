@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,9 @@ HARBOUR = Path(__file__).resolve().parents[1] / "examples" / "harbour-bank"
 OWN_COLUMNS = ("metric", "period", "unit", "evidence", "grade", "variant", "illustrative")
 
 
+@cache
 def harbour() -> RawEvidence:
-    """The sample folder."""
+    """The sample folder, read once."""
     return read_folder(HARBOUR)
 
 

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from bsc_audit import bootstrap
 from bsc_audit.app.service.answer_form import Given
 from bsc_audit.app.service.answers import AnswerDesk
 from bsc_audit.app.service.assessment_steps import take_step
@@ -24,8 +23,8 @@ from bsc_audit.app.service.principal import Principal
 from bsc_audit.app.service.score import Scored, Scores, score_track
 from bsc_audit.app.service.system import Uuid7
 from harbour import harbour, load_harbour, new_assessment
+from shipped_library import LIBRARY
 
-LIBRARY = bootstrap.library()
 RULESETS = PinnedRulesets(LIBRARY)  # compiled once for all tests: what is kept is told apart by the row's id
 
 

@@ -7,11 +7,12 @@ release of the program nor a change of the library changes what an assessment is
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import PurePath
 
 from bsc_audit.app.memory import MemoryLibrary, Shelved
 from bsc_audit.app.ports import Library
-from bsc_audit.app.rulesets import compile_files, load_ruleset
+from bsc_audit.app.rulesets import compile_files, seal_problem
 from bsc_audit.app.service.fresh import fresh
 from bsc_audit.app.service.model.ruleset import ContentStatus, RulesetVersion
 from bsc_audit.app.service.ports import Ids, Work
@@ -29,6 +30,7 @@ RULESETS, QUESTIONNAIRES = "rulesets", "questionnaires"
 
 Key = tuple[str, str, str | None, str | None]  # whose, digest, language, profile
 Meaning = tuple[str, str, str | None]  # digest, language, profile
+Texts = tuple[tuple[str, str], ...]  # names and texts, sorted
 
 
 class PinnedRulesets:
@@ -133,20 +135,27 @@ def pinned_version(work: Work, digest: str) -> RulesetVersion:
 
 def library_of(stored: RulesetVersion) -> MemoryLibrary:
     """The pinned texts as a library that has this ruleset, what it extends and the questionnaires they name."""
+    return _library(_sorted(stored.texts), (stored.ruleset_id, stored.ruleset_version), stored.seal)
+
+
+def _library(texts: Texts, own: tuple[str, str], seal: str | None) -> MemoryLibrary:
     shelves: dict[tuple[str, str], list[Document]] = {}
     forms: list[Document] = []
-    for name in sorted(stored.texts, key=PurePath):
+    for name, text in texts:
         kind, *rest = name.split("/")
-        read = parse(stored.texts[name], name)
+        read = parse(text, name)
         if kind == QUESTIONNAIRES:
             forms.append(read)
         else:
             shelves.setdefault((rest[0], rest[1]), []).append(read)
-    own = (stored.ruleset_id, stored.ruleset_version)
     return MemoryLibrary(
-        {key: Shelved(files=tuple(files), seal=stored.seal if key == own else None) for key, files in shelves.items()},
+        {key: Shelved(files=tuple(files), seal=seal if key == own else None) for key, files in shelves.items()},
         forms,
     )
+
+
+def _sorted(texts: Mapping[str, str]) -> Texts:
+    return tuple((name, texts[name]) for name in sorted(texts, key=PurePath))
 
 
 def pinned_texts(library: Library, ruleset: str, version: str) -> Mapping[str, str]:
@@ -160,8 +169,10 @@ def pinned_texts(library: Library, ruleset: str, version: str) -> Mapping[str, s
     return texts | {f"{QUESTIONNAIRES}/{id_}.yaml": form.text for id_, form in forms_named(library, shelves).items()}
 
 
-def new_version(ids: Ids, work: Work, library: Library, compiled: Ruleset, *, seal: str | None) -> RulesetVersion:
-    """A version as it is stored: the texts of a library's ruleset under the digest it compiles to."""
+def new_version(
+    ids: Ids, work: Work, compiled: Ruleset, texts: Mapping[str, str], *, seal: str | None
+) -> RulesetVersion:
+    """A version as it is stored: the texts of a ruleset under the digest it compiles to."""
     return RulesetVersion(
         **fresh(ids, work.now),
         ruleset_id=compiled.id,
@@ -169,25 +180,36 @@ def new_version(ids: Ids, work: Work, library: Library, compiled: Ruleset, *, se
         title=compiled.title,
         digest=compiled.digest,
         status=ContentStatus.PUBLISHED if compiled.status == "published" else ContentStatus.DRAFT,
-        texts=pinned_texts(library, compiled.id, compiled.version),
+        texts=texts,
         seal=seal,
     )
 
 
 def _from_library(work: Work, ids: Ids, library: Library, ruleset: str, version: str) -> RulesetVersion | None:
-    if library.ruleset(ruleset, version) is None:
+    files = library.ruleset(ruleset, version)
+    if files is None:
         return None
-    compiled = load_ruleset(library, ruleset, version)
-    return work.rulesets.add(new_version(ids, work, library, compiled, seal=library.seal(ruleset, version)))
+    texts, seal = pinned_texts(library, ruleset, version), library.seal(ruleset, version)
+    compiled = _compiled_texts(_sorted(texts), (ruleset, version), None, None)
+    problem = seal_problem(compiled, seal, files)
+    if problem is not None:
+        raise RulesetError([problem])
+    return work.rulesets.add(new_version(ids, work, compiled, texts, seal=seal))
 
 
 def _compiled(stored: RulesetVersion, language: str | None, profile: str | None) -> Ruleset:
-    library = library_of(stored)
-    files = library.ruleset(stored.ruleset_id, stored.ruleset_version) or ()
-    compiled = compile_files(library, files, language=language, profile=profile)
+    own = (stored.ruleset_id, stored.ruleset_version)
+    compiled = _compiled_texts(_sorted(stored.texts), own, language, profile)
     if compiled.digest != stored.digest:
         message = f"{stored.ruleset_id} {stored.ruleset_version} was pinned as {stored.digest}, is {compiled.digest}"
         where = Location(f"{RULESETS}/{stored.ruleset_id}/{stored.ruleset_version}")
         hint = "this release reads it differently: use the release it was pinned by, or move the assessment"
         raise RulesetError([Problem(code="pinned-ruleset-differs", where=where, message=message, hint=hint)])
     return compiled
+
+
+@lru_cache(maxsize=MOST)
+def _compiled_texts(texts: Texts, own: tuple[str, str], language: str | None, profile: str | None) -> Ruleset:
+    """What texts compile to: once for all organisations that have pinned the same ones."""
+    library = _library(texts, own, None)
+    return compile_files(library, library.ruleset(*own) or (), language=language, profile=profile)

@@ -7,7 +7,7 @@ from bsc_audit.app.memory import MemoryLibrary
 from bsc_audit.app.ports import Library
 from bsc_audit.app.rulesets import check_files
 from bsc_audit.app.service.model.ruleset import ContentStatus, RulesetVersion
-from bsc_audit.app.service.pinned import find_version, library_of, new_version
+from bsc_audit.app.service.pinned import find_version, library_of, new_version, pinned_texts
 from bsc_audit.app.service.ports import Ids, Work
 from bsc_audit.app.service.principal import Principal
 from bsc_audit.app.service.refusals import Conflict
@@ -46,7 +46,8 @@ def upload_ruleset(work: Work, ids: Ids, library: Library, who: Principal, given
     if stored is None:
         _demand_same_as_shipped(library, compiled)
         seal = compiled.digest if compiled.status == "published" else None
-        stored = work.rulesets.add(new_version(ids, work, shelf, compiled, seal=seal))
+        texts = pinned_texts(shelf, compiled.id, compiled.version)
+        stored = work.rulesets.add(new_version(ids, work, compiled, texts, seal=seal))
         note(work.audit, who, "upload_ruleset", after=stored)
         return Uploaded(stored=stored, is_new=True)
     if stored.digest != compiled.digest:
