@@ -196,6 +196,39 @@ def test_rules_of_all_kinds_mean_the_same_elements() -> None:
     assert written(page) == shipped
 
 
+NAMED = """
+@layer low,high;@layer high{li{margin-left:3mm}}@layer low{li{margin-left:9mm;color:red !important}}
+td,th{padding:2mm;border-bottom:1pt solid}table{border-collapse:collapse}[id]::before{content:"> "}.in::before{content:"# ";color:red}
+a::after{content:" p. " target-counter(attr(href),page) " " target-text(attr(href))}p{break-before:page;position:relative}
+.first::first-line{font-weight:700}.sheet{-weasy-anchor:"sheet"}#four::first-letter{font-size:20pt}h2{bookmark-level:1}.up{padding:5%}
+"""
+
+
+def test_elements_with_identifiers_of_all_kinds_are_the_same() -> None:
+    names = ("one", "two", 'a"b', "a\\b", "", "ünï kö", "four", "x.y")
+    ways = (
+        "",
+        "class=in",
+        "class='first up'",
+        "class=sheet",
+        "lang=de",
+        "style='color:blue'",
+        "style='color:blue;margin:1mm'",
+    )
+    named = [f"id='{name and f'{name}-{place}'}{{}}' {way}" for place, way in enumerate(ways) for name in names]
+    rows = "".join(f"<tr><th {one.format('')}>H <b>b</b><td><i>i</i> {number}" for number, one in enumerate(named))
+    links = "".join(f"<li {way}><a href='#{name}-{place}p'>to</a>" for name in names for place, way in enumerate(ways))
+    prose = "".join(f"<p {one.format('p')}>One <b>b</b><h2 {one.format('h')}>Two</h2>" for one in named[::3])
+    also = "<a id=is name=also>both</a><a name=alone>one</a><span id=rel><u>u</u></span>"
+    page = (
+        f"<!DOCTYPE html><html lang=en id=root><title>All</title><style>{NAMED}</style><body id=body><ul>{links}</ul>"
+    )
+    page += f"<table>{rows}</table>{also}{prose}"
+    with faster.as_shipped():
+        shipped = written(page)
+    assert written(page) == shipped
+
+
 def test_a_sheet_that_was_learned_makes_the_same_file_and_is_not_read_again() -> None:
     page = f"<!DOCTYPE html><html lang=en><title>All</title><style>{LEARNED}</style><body><p class=a>One<p>Two</html>"
     other = page.replace("p{", "p{margin:1mm;")

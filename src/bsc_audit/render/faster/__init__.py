@@ -25,6 +25,7 @@ PARTS = (
     "pages",
     "sheets",
     "selectors",
+    "cascade",
     "styles",
     "borders",
     "lengths",

@@ -51,15 +51,16 @@ def is_in_normal_flow(self: Any) -> bool:
 
 def descendants(self: Any, placeholders: bool = False) -> Iterator[Any]:
     """The box and all below it, in order."""
-    if placeholders:
-        yield from _descendants(self, placeholders)
-        return
     ahead = [self]
     while ahead:
         box = ahead.pop()
-        yield box
         if isinstance(box, Box):
-            ahead.extend(reversed(box.children))
+            yield box
+            ahead.extend(box.children[::-1])
+        elif placeholders:
+            yield from box.descendants(placeholders)
+        else:
+            yield box
 
 
 def layout_box_backgrounds(

@@ -76,7 +76,8 @@ def set_computed_styles(
         return
     declared = self._cascaded_styles.get((element, pseudo_type), {})
     said = tuple((name, id(value), str(weight)) for name, (value, weight) in declared.items())
-    key = (id(self._computed_styles[parent, None]), pseudo_type, base_url, said)
+    above = self._computed_styles[parent, None]
+    key = (id(getattr(above, "like", above)), pseudo_type, base_url, said)
     known = self.__dict__.setdefault("known_styles", {})
     if key in known:
         self._computed_styles[element, pseudo_type] = known[key]
