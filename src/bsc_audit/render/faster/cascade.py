@@ -6,13 +6,15 @@ by. Which of several declarations wins is as CSS Cascading and Inheritance, 6, h
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from weasyprint import css  # type: ignore[import-untyped]
+
+from bsc_audit.render.faster.selectors import is_told_apart, place_of
 
 _init, _call = css.StyleFor.__init__, css.StyleFor.__call__
 
@@ -21,6 +23,7 @@ Place = tuple[Any, str | None]  # an element, and which pseudo-element of it
 
 ANCHOR = "anchor"  # the property that holds an identifier
 PLAIN = re.compile(r'[^"\\\n\r\f\0]+')  # an identifier that means what it says
+DRAWING = "{http://www.w3.org/2000/svg}svg"
 SPEAKING = {"id", "lang", "style", "name", "width", "height"}  # attributes that say something of a style
 ANCHORED = (css.declaration_precedence("author", False), inf, (0, 0, 0))  # what an identifier weighs
 
@@ -87,6 +90,8 @@ class Cascade:
     def __init__(self, styles: Any, html: Any, sheets: Sequence[Any], targets: Any) -> None:
         self.styles, self.html, self.sheets, self.targets = styles, html, sheets, targets
         self.owns: dict[Any, Own] = {}
+        self.named = frozenset(name for sheet, *_ in sheets for name in sheet.matcher.id_selectors)
+        self.places: dict[int, int] = {}  # the same for elements in places that no rule tells apart
         self.numbers: dict[Any, int] = {}  # of what is said together, by the rules that say it
         self.held: list[Any] = []  # rules that are known by their addresses
         self.said: list[dict[str | None, Weighed]] = []  # by number: of an element and its pseudo-elements
@@ -95,7 +100,7 @@ class Cascade:
     def settle(self) -> None:
         """Give every element and pseudo-element its style."""
         told: dict[Place, Weighed] = self.styles._cascaded_styles
-        for element in self.html.wrapper_element.iter_subtree():
+        for element in self._elements():
             number, tree = self._number(element), element.etree_element
             told.update(((tree, pseudo), weighed) for pseudo, weighed in self.said[number].items() if pseudo)
             self._style(tree, element.parent and element.parent.etree_element, number)
@@ -104,8 +109,33 @@ class Cascade:
                 self._set(tree, tree, pseudo)
         told.clear()
 
+    def _elements(self) -> Iterator[Any]:
+        """All elements in order but those of drawings, which are drawn by their own rules and make no boxes."""
+        ahead = [self.html.wrapper_element]
+        while ahead:
+            element = ahead.pop()
+            yield element
+            tree = element.etree_element
+            if tree.tag == DRAWING and not any(
+                "id" in one.attrib for one in tree.iter()
+            ):  # what has a name may be a target
+                self.styles._computed_styles.update(((one, None), UNSEEN) for one in tree)
+            else:
+                ahead.extend([*element.iter_children()][::-1])
+
     def _number(self, element: Any) -> int:
         """The number of what all rules together say of an element."""
+        place = place_of(element)
+        if element.etree_element.get("id") in self.named:
+            return self._asked(element)
+        if place not in self.places:
+            number = self._asked(element)
+            if any(is_told_apart(sheet.matcher, element) for sheet, *_ in self.sheets):
+                return number
+            self.places[place] = number
+        return self.places[place]
+
+    def _asked(self, element: Any) -> int:
         found = [sheet.matcher.match(element) for sheet, *_ in self.sheets]
         address = tuple(map(id, found))
         if address not in self.numbers:
@@ -174,6 +204,8 @@ class Cascade:
         return won
 
 
+UNSEEN = css.Style(display=("none",))  # of what is in a drawing
+UNSEEN.settled = True
 _END = ((), None, None, (None, None))  # in the list of all rules, between those of two sheets
 
 

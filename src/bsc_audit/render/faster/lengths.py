@@ -8,8 +8,9 @@ from math import inf
 from typing import Any
 
 from weasyprint.css import AnonymousStyle  # type: ignore[import-untyped]
+from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS  # type: ignore[import-untyped]
 from weasyprint.css.functions import check_math  # type: ignore[import-untyped]
-from weasyprint.formatting_structure.boxes import Box, LineBox, TextBox  # type: ignore[import-untyped]
+from weasyprint.formatting_structure.boxes import Box, InlineBox, LineBox, TextBox  # type: ignore[import-untyped]
 from weasyprint.layout import percent  # type: ignore[import-untyped]
 
 _original, _radii = percent.resolve_percentages, percent.resolve_radii_percentages
@@ -21,6 +22,8 @@ LENGTHS = (
 )
 BORDERS = tuple(f"border_{side}_width" for side in SIDES)
 SET = frozenset((*LENGTHS, "box_sizing"))
+LOGICAL = {find(block="ttb", inline=way) for find in PHYSICAL_FUNCTIONS.values() for way in ("ltr", "rtl")}
+SAID = LOGICAL | SET | {*(f"border_{side}_{what}" for side in SIDES for what in ("style", "width"))}
 ANONYMOUS = {
     **dict.fromkeys(LENGTHS[:8], 0),
     **dict.fromkeys(("width", "height"), "auto"),
@@ -28,7 +31,8 @@ ANONYMOUS = {
     **dict.fromkeys(("max_width", "max_height"), inf),
     **dict.fromkeys(BORDERS, 0),
 }  # lengths of a box nobody gave a style
-for _kind in (LineBox, TextBox):  # two boxes of three: they are not told each, which halves what they take
+UNTOLD = (LineBox, TextBox, InlineBox)
+for _kind in UNTOLD:  # two boxes of three: they are not told each, which halves what they take
     for _name, _length in ANONYMOUS.items():
         setattr(_kind, _name, _length)
 NOTHING: dict[str, Any] = {}  # the style's lengths depend on where its boxes lie
@@ -41,8 +45,7 @@ def resolve_percentages(box: Any, containing_block: Any) -> None:
         fixed = style.fixed_lengths
     except AttributeError:
         fixed = style.fixed_lengths = _fixed(style)
-    kind = type(box)
-    if fixed is ANONYMOUS and (kind is TextBox or kind is LineBox) and "margin_top" not in box.__dict__:
+    if fixed is ANONYMOUS and type(box) in UNTOLD and "margin_top" not in box.__dict__:
         if "width" in box.__dict__:
             box.width = box.height = "auto"
         return
@@ -69,7 +72,7 @@ def _set(used: dict[str, Any], fixed: dict[str, Any]) -> None:
 
 
 def _fixed(style: Any) -> dict[str, Any]:
-    if type(style) is AnonymousStyle and style.keys().isdisjoint(SET):
+    if SET.isdisjoint(style) if type(style) is AnonymousStyle else SAID.isdisjoint(getattr(style, "cascaded", SAID)):
         return ANONYMOUS
     if style["box_sizing"] != "content-box":
         return NOTHING
