@@ -3,6 +3,7 @@
 Touches objects of pydyf that are no public interface: WeasyPrint is pinned, and tests look at the result.
 """
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from functools import partial
 from importlib import import_module
@@ -19,6 +20,7 @@ FIELD_TITLE = "Electronic signature of this report"
 PLACE = "signature"  # id of the element the field lies on
 POINTS = 0.75  # points of a CSS pixel
 PRINTED = 4  # annotation flag
+TABULAR = ("table", "th")  # elements whose boxes have more to say
 UNSEEN = b"<034f>"  # combining grapheme joiner
 
 
@@ -36,9 +38,9 @@ def finish(document: Any, pdf: Any, *, made: Made) -> None:
     _associate_once(pdf)
     _say_how_made(pdf, made)
     _map_every_glyph(pdf)
-    for page in document.pages:
-        _scope_headers(page)
-    join_tables(document, pdf)
+    boxes = [box for page in document.pages for box in page._page_box.descendants() if box.element_tag in TABULAR]
+    _scope_headers(boxes)
+    join_tables(boxes, pdf)
     mark_artefacts(pdf)
     last = len(document.pages) - 1
     number = next((number for number, page in enumerate(document.pages) if PLACE in page.anchors), last)
@@ -85,9 +87,9 @@ def _say_how_made(pdf: Any, made: Made) -> None:
     pdf.catalog["PieceInfo"] = pydyf.Dictionary({PIECE: pydyf.Dictionary(entry)})
 
 
-def _scope_headers(page: Any) -> None:
+def _scope_headers(boxes: Iterable[Any]) -> None:
     """Say of every table head whether it heads a row or a column."""
-    for box in page._page_box.descendants():
+    for box in boxes:
         mark = getattr(box, "mark", None)
         if mark is not None and box.element is not None and box.element_tag == "th" and "A" in mark:
             mark["A"]["Scope"] = "/Row" if box.element.get("scope") == "row" else "/Column"

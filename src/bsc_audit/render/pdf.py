@@ -28,18 +28,20 @@ SYSTEM_PACKAGES = "apt-get install -y --no-install-recommends libpango-1.0-0 lib
 
 
 @contextmanager
-def _collector_off() -> Iterator[None]:
-    """Layout makes millions of objects and no garbage worth looking for before the end: an eighth of the time."""
+def _collector_off() -> Iterator[bool]:
+    """Layout makes millions of objects and no garbage worth looking for before the end: an eighth of the time.
+
+    Says whether there is a later: a process that never collects ends with its job, and its memory with it.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
-        yield
+        yield was_on
     finally:
         if was_on:
             gc.enable()
 
 
-@_collector_off()
 def render_pdf(
     report: Report,
     template: Template,
@@ -64,23 +66,24 @@ def render_pdf(
     tell = progress or _silent
     tell("loading the page maker", 0.0)
     weasyprint = _weasyprint()
-    tell("filling the template", 0.1)
-    carried = (*attachments, _result(report)) if template.attach else ()
-    page = compose(report, template, style_of(template), imprint_of(report, carried, verified_at))
-    tell("setting the pages", 0.2)
-    refusals = Refusals(template.folder)
-    fetcher = locked_fetcher(*template.folders, refuse=refusals.refuse)
-    with refusals.told():
-        document = weasyprint.HTML(string=page, url_fetcher=fetcher).render()
-        tell("writing the file", 0.8)
-        made = made_of(template, verified_at, renderer_version())
-        written: bytes = document.write_pdf(
-            pdf_identifier=sha256(page.encode()).digest()[:16],
-            attachments=_embedded(weasyprint, carried, report.meta.as_of),
-            pdf_variant=VARIANT,
-            finisher=partial(finish, made=made),
-        )
-    import_module("bsc_audit.render.faster.memory").let_go(document)
+    with _collector_off() as tidy:
+        tell("filling the template", 0.1)
+        carried = (*attachments, _result(report)) if template.attach else ()
+        page = compose(report, template, style_of(template), imprint_of(report, carried, verified_at))
+        tell("setting the pages", 0.2)
+        refusals = Refusals(template.folder)
+        fetcher = locked_fetcher(*template.folders, refuse=refusals.refuse)
+        with refusals.told():
+            document = weasyprint.HTML(string=page, url_fetcher=fetcher).render()
+            tell("writing the file", 0.8)
+            written: bytes = document.write_pdf(
+                pdf_identifier=sha256(page.encode()).digest()[:16],
+                attachments=_embedded(weasyprint, carried, report.meta.as_of),
+                pdf_variant=VARIANT,
+                finisher=partial(finish, made=made_of(template, verified_at, renderer_version())),
+            )
+        if tidy:
+            import_module("bsc_audit.render.faster.memory").let_go(document)
     tell("done", 1.0)
     return written
 

@@ -5,6 +5,7 @@ carriage return, both together read as one line end and the stream as a byte too
 PDF/A (ISO 19005-3, 6.1.7.1). Like `finish.py` this touches objects of pydyf that are no public interface.
 """
 
+from collections.abc import Iterable
 from typing import Any
 from zlib import adler32
 
@@ -28,9 +29,15 @@ def end_plainly(pdf: Any) -> None:
 
 
 def _ends_badly(stream: Any) -> bool:
-    whole = b"\n".join(map(_pydyf()._to_bytes, stream.stream))
+    whole = joined(stream.stream)
     stream.stream = [whole]  # joined once, written as it is
     return ends_badly(whole)
+
+
+def joined(parts: Iterable[Any]) -> bytes:
+    """The content of a stream, most of whose parts are bytes already."""
+    data = _pydyf()._to_bytes
+    return b"\n".join([part if type(part) is bytes else data(part) for part in parts])
 
 
 def ends_badly(content: bytes) -> bool:

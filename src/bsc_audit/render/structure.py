@@ -4,7 +4,7 @@ WeasyPrint makes a table of its own of each page's share of a table, with heads 
 report is told of one table, and of its heads once. Like `finish.py` this touches objects that are no public interface.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 ROWS = frozenset({"/TBody", "/TFoot", "/TR"})
@@ -12,8 +12,7 @@ ROWS = frozenset({"/TBody", "/TFoot", "/TR"})
 
 def number_of(reference: bytes | str) -> int:
     """The number of the object a reference names."""
-    text = reference.decode() if isinstance(reference, bytes) else reference
-    return int(text.split()[0])
+    return int(reference.split(None, 1)[0])
 
 
 def below(pdf: Any, kids: Sequence[Any]) -> Iterator[Any]:
@@ -27,14 +26,13 @@ def below(pdf: Any, kids: Sequence[Any]) -> Iterator[Any]:
             ahead.extend(element.get("K", ()))
 
 
-def join_tables(document: Any, pdf: Any) -> None:
-    """One table of all shares of it."""
+def join_tables(boxes: Iterable[Any], pdf: Any) -> None:
+    """One table of all shares of it, which are found by its boxes in the order of the pages."""
     firsts: dict[int, Any] = {}
-    for page in document.pages:
-        for box in page._page_box.descendants():
-            table = _table(pdf, box)
-            if table is not None and firsts.setdefault(id(box.element), table) is not table:
-                _append(pdf, firsts[id(box.element)], table)
+    for box in boxes:
+        table = _table(pdf, box)
+        if table is not None and firsts.setdefault(id(box.element), table) is not table:
+            _append(pdf, firsts[id(box.element)], table)
 
 
 def _table(pdf: Any, box: Any) -> Any:

@@ -31,11 +31,13 @@ PARTS = (
     "lengths",
     "boxes",
     "objects",
+    "tags",
     "text",
     "lines",
     "plain",
     "glyphs",
     "drawing",
+    "svg",
     "memory",
 )
 
