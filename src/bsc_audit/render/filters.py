@@ -39,7 +39,7 @@ def filtered(whole: Any, filters: Filters, words: Words = str) -> tuple[Data, di
 
 def findings_by_ref(whole: Any, data: Any, filters: Filters, words: Words = str) -> dict[str, Data]:
     """The findings that the data name anywhere, by reference; also those cut out of their own lists."""
-    named = set(_texts(data))
+    named = _texts(data)
     tree = _tree(filters.only)
     found = {}
     for way in FINDINGS:
@@ -142,12 +142,16 @@ def _fields(kind: type) -> tuple[str, ...] | None:
     return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else None
 
 
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from _texts(one)
+def _texts(data: Data) -> set[str]:
+    """Every text that stands anywhere in the data."""
+    found, ahead = set(), [data]
+    while ahead:
+        one: Any = ahead.pop()
+        if isinstance(one, str):
+            found.add(one)
+        elif isinstance(one, dict | list):
+            ahead.extend(one.values() if isinstance(one, dict) else one)
+    return found
 
 
 FINDINGS = (("findings", "findings"), ("hygiene",))  # where the Report has them

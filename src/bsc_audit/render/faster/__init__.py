@@ -30,6 +30,7 @@ PARTS = (
     "borders",
     "lengths",
     "boxes",
+    "anchors",
     "objects",
     "tags",
     "text",

@@ -67,17 +67,19 @@ def layout_box_backgrounds(
     page: Any, box: Any, get_image: Any, layout_children: bool = True, style: Any = None
 ) -> None:
     """Fetch and place the backgrounds of a box and of those in it: of the few that have one."""
-    background.resolve_radii_percentages(box)
-    if layout_children:
-        for child in box.all_children():
-            layout_box_backgrounds(page, child, get_image)
-    shown = box.style if style is None else style
-    try:
-        bare = shown.bare
-    except AttributeError:
-        bare = shown.bare = _bare(shown)
-    if not bare or box is page:
-        _backgrounds(page, box, get_image, False, style)
+    ahead = [box]
+    while ahead:
+        one = ahead.pop()
+        background.resolve_radii_percentages(one)
+        if layout_children:
+            ahead.extend(one.all_children())
+        shown = style if style is not None and one is box else one.style
+        try:
+            bare = shown.bare
+        except AttributeError:
+            bare = shown.bare = _bare(shown)
+        if not bare or one is page:
+            _backgrounds(page, one, get_image, False, style)
 
 
 def _bare(style: Any) -> bool:

@@ -6,6 +6,7 @@ WeasyPrint asks Pango for every glyph of every line.
 import struct
 from typing import Any
 
+import pydyf  # type: ignore[import-untyped]
 from weasyprint.draw import text as drawing  # type: ignore[import-untyped]
 from weasyprint.text.ffi import FROM_UNITS, pango  # type: ignore[import-untyped]
 
@@ -14,6 +15,8 @@ from bsc_audit.render.faster.text import Run
 _original, _draw_text = drawing.draw_first_line, drawing.draw_text
 
 GLYPH = struct.Struct("=IiiiI")  # PangoGlyphInfo: glyph, width, offsets to the right and up, attributes
+WHOLE = struct.Struct(f"{GLYPH.size}s")  # the same as it is
+UPRIGHT = (1, 0, 0, -1)  # how most words lie on their page
 CLUSTER = struct.Struct("=i")
 SHORT = 24 * GLYPH.size  # bytes of the glyphs of a run that may well come again
 DRAWN = None  # glyphs of a text that stands on its page: a document is written once
@@ -65,7 +68,10 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsi
 
 
 def _write(stream: Any, shown: Any, matrix: Any) -> None:
-    stream.set_text_matrix(*matrix)
+    if matrix[:4] == UPRIGHT:
+        stream.stream.append(b"1 0 0 -1 %b %b Tm" % (pydyf._to_bytes(matrix[4]), pydyf._to_bytes(matrix[5])))
+    else:
+        stream.set_text_matrix(*matrix)
     string, current = "", None
     for run, font, size, text in shown:
         if run.font is not current:
@@ -96,17 +102,15 @@ def _shown(stream: Any, run: Run, text: str) -> tuple[Run, Any, float, str] | No
 
 def _written(stream: Any, font: Any, size: float, run: Run, text: str, known: dict[Any, str]) -> str | None:
     """All glyphs of a run as they are written; None where one is missing or moved."""
-    parts = ["<"]
-    for place, (glyph, width, right, up, _) in enumerate(GLYPH.iter_unpack(run.glyphs)):
-        if right or up:
-            return None
-        part = known.get((glyph, width))
-        if part is None:
-            if glyph >= pango.PANGO_GLYPH_EMPTY:
+    parts: list[Any] = [*map(known.get, WHOLE.iter_unpack(run.glyphs))]
+    if None in parts:
+        for place, (glyph, width, right, up, _) in enumerate(GLYPH.iter_unpack(run.glyphs)):
+            if right or up or glyph >= pango.PANGO_GLYPH_EMPTY:
                 return None
-            part = known[glyph, width] = _part(stream, font, size, run, place, glyph, width, text)
-        parts.append(part)
-    return "".join(parts)
+            if parts[place] is None:
+                whole = run.glyphs[place * GLYPH.size : (place + 1) * GLYPH.size]
+                parts[place] = known[(whole,)] = _part(stream, font, size, run, place, glyph, width, text)
+    return f"<{''.join(parts)}"
 
 
 def _font(stream: Any, pango_font: Any) -> tuple[Any, float]:
