@@ -12,7 +12,7 @@ from typing import Any
 from bsc_audit.app.report_file import RESULT
 from bsc_audit.core.problems import Location, Problem, RenderError
 from bsc_audit.core.report.model import Report
-from bsc_audit.render import voices
+from bsc_audit.render import hanging, voices
 from bsc_audit.render.fetcher import SCHEME, locked_fetcher
 from bsc_audit.render.finish import VARIANT, finish
 from bsc_audit.render.imprint import Attachment, imprint_of
@@ -124,6 +124,7 @@ def _weasyprint() -> Any:
     except OSError as error:
         reason = f"a system library of the PDF maker is missing: {error}"
         raise RenderError([_missing(reason, SYSTEM_PACKAGES)]) from error
+    hanging.install()
     import_module("bsc_audit.render.faster").install()
     voices.install()
     return weasyprint

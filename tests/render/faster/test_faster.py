@@ -40,7 +40,12 @@ so\u00adft hyphens</p><p class="up">Lines <span class="nums">1 234</span> <a hre
 <p>Δοκιμή проверка ﬁne ½ <span lang="tr">iI</span> a\u0301 \u2003 \U0001f642 \ue000</p><p class="pre">a\tb\nc</p><p class="none">x</p>
 <p class="small">zero</p><ol><li>One<li>Two<ul><li>Three</ul></ol><q>Quoted</q><p class="abs">Corner</p><p id="end">End<br>of it</p>
 <svg width="90" height="30" viewBox="0 0 90 30"><title>Words</title><text x="5" y="20" font-size="9" font-weight="600">Drawn, 12 %</text>
-<text x="45" y="20" text-anchor="middle" letter-spacing="1">mid</text></svg>
+<text x="45" y="20" text-anchor="middle" letter-spacing="1">mid</text></svg><svg width="60" height="30"><defs><linearGradient id="g">
+<stop offset="0" stop-color="red" stop-opacity=".4"/><stop offset="1" stop-color="red"/></linearGradient></defs>
+<rect width="50%" height="2em" fill="url(#g)" stroke="red"/><g id="end2"><circle r="5" cx="9" cy="9" fill="red" opacity=".5"/></g></svg>
+<svg width="9" height="9"><foreignObject><p class="up">Foreign</p></foreignObject><g><g><g><g><g><g><path d="M1-2.5.5 8"/></g></g></g></g></g></g></svg>
+<p><a href="#end2">into a drawing</a> <a href="https://example.org/">out</a></p><form><input value="one"><textarea>two</textarea></form>
+<p style="transform:rotate(9deg)"><a href="#end">turned</a></p><ul><li style="list-style:none">bare<li>x<ol><li>y</ol></ul><dl><dt>t<dd>d</dl>
 <p>A note<span class="foot">Below the text</span> and <b class="item">an item</b></p>
 """
 

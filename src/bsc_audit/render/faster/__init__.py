@@ -12,6 +12,8 @@ from importlib import import_module
 from importlib.metadata import version
 from typing import Any
 
+from bsc_audit.render import hanging
+
 KNOWN = {
     "weasyprint": "70.0",
     "pydyf": "0.13.0",
@@ -27,6 +29,7 @@ PARTS = (
     "selectors",
     "cascade",
     "styles",
+    "trees",
     "borders",
     "lengths",
     "boxes",
@@ -48,6 +51,7 @@ Replacement = tuple[Any, str, Any, Any]  # a module or class, the name of one of
 @cache
 def install() -> bool:
     """Replace the functions, once; False when the libraries are of other versions."""
+    hanging.install()  # what is mended comes first, and is made faster as it is
     if any(version(name) != known for name, known in KNOWN.items()):
         return False
     for owner, name, _shipped, faster in _replacements():

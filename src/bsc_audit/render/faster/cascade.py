@@ -23,7 +23,9 @@ Place = tuple[Any, str | None]  # an element, and which pseudo-element of it
 
 ANCHOR = "anchor"  # the property that holds an identifier
 PLAIN = re.compile(r'[^"\\\n\r\f\0]+')  # an identifier that means what it says
-DRAWING = "{http://www.w3.org/2000/svg}svg"
+SVG = "{http://www.w3.org/2000/svg}"
+DRAWING = SVG + "svg"
+DEPTH = 5  # of a drawing as most are; what becomes of a deeper one, WeasyPrint finds out
 SPEAKING = {"id", "lang", "style", "name", "width", "height"}  # attributes that say something of a style
 ANCHORED = (css.declaration_precedence("author", False), inf, (0, 0, 0))  # what an identifier weighs
 
@@ -116,9 +118,7 @@ class Cascade:
             element = ahead.pop()
             yield element
             tree = element.etree_element
-            if tree.tag == DRAWING and not any(
-                "id" in one.attrib for one in tree.iter()
-            ):  # what has a name may be a target
+            if tree.tag == DRAWING and _is_drawn(tree, DEPTH):
                 self.styles._computed_styles.update(((one, None), UNSEEN) for one in tree)
             else:
                 ahead.extend([*element.iter_children()][::-1])
@@ -202,6 +202,14 @@ class Cascade:
             for name, value, importance in css.preprocess_declarations(base, declarations):
                 _weigh(won, name, value, (css.declaration_precedence("author", importance), inf, specificity))
         return won
+
+
+def _is_drawn(tree: Any, depth: int) -> bool:
+    """Whether all below is drawn, and nothing of it may be linked to."""
+    return depth > 0 and all(
+        isinstance(one.tag, str) and one.tag.startswith(SVG) and "id" not in one.attrib and _is_drawn(one, depth - 1)
+        for one in tree
+    )
 
 
 UNSEEN = css.Style(display=("none",))  # of what is in a drawing

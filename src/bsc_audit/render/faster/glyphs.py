@@ -15,7 +15,7 @@ from bsc_audit.render.faster.text import Run
 _original, _draw_text = drawing.draw_first_line, drawing.draw_text
 
 GLYPH = struct.Struct("=IiiiI")  # PangoGlyphInfo: glyph, width, offsets to the right and up, attributes
-WHOLE = struct.Struct(f"{GLYPH.size}s")  # the same as it is
+LOOK = struct.Struct("8s8s4x")  # the same as it is: glyph and width, offsets
 UPRIGHT = (1, 0, 0, -1)  # how most words lie on their page
 CLUSTER = struct.Struct("=i")
 SHORT = 24 * GLYPH.size  # bytes of the glyphs of a run that may well come again
@@ -102,14 +102,14 @@ def _shown(stream: Any, run: Run, text: str) -> tuple[Run, Any, float, str] | No
 
 def _written(stream: Any, font: Any, size: float, run: Run, text: str, known: dict[Any, str]) -> str | None:
     """All glyphs of a run as they are written; None where one is missing or moved."""
-    parts: list[Any] = [*map(known.get, WHOLE.iter_unpack(run.glyphs))]
+    parts: list[Any] = [*map(known.get, LOOK.iter_unpack(run.glyphs))]
     if None in parts:
         for place, (glyph, width, right, up, _) in enumerate(GLYPH.iter_unpack(run.glyphs)):
             if right or up or glyph >= pango.PANGO_GLYPH_EMPTY:
                 return None
             if parts[place] is None:
-                whole = run.glyphs[place * GLYPH.size : (place + 1) * GLYPH.size]
-                parts[place] = known[(whole,)] = _part(stream, font, size, run, place, glyph, width, text)
+                look = LOOK.unpack_from(run.glyphs, place * GLYPH.size)
+                parts[place] = known[look] = _part(stream, font, size, run, place, glyph, width, text)
     return f"<{''.join(parts)}"
 
 

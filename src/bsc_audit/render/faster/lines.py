@@ -5,6 +5,7 @@ all lines are set a second time in the same words, style and width.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from weasyprint.svg.text import Style as Drawn  # type: ignore[import-untyped]
@@ -13,7 +14,7 @@ from weasyprint.text import line_break  # type: ignore[import-untyped]
 from bsc_audit.render.faster.paragraphs import is_paragraph, lines_of
 from bsc_audit.render.faster.text import SPACED, voice_of
 
-_split = line_break.split_first_line
+_split, _can_break = line_break.split_first_line, line_break.can_break_text
 
 MOST = 400  # lines kept of a style; most that recur do so soon
 READ = (
@@ -90,4 +91,7 @@ def _own(layout: Any) -> Any:
     return own
 
 
-REPLACEMENTS = ((line_break, "split_first_line", _split, split_first_line),)
+REPLACEMENTS = (
+    (line_break, "split_first_line", _split, split_first_line),
+    (line_break, "can_break_text", _can_break, lru_cache(MOST)(_can_break)),  # asked of two letters at a time
+)
