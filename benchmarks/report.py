@@ -25,7 +25,7 @@ from typst_pages import typst_source
 from bsc_audit.core.report.model import Report
 from bsc_audit.render.drawings import CHARTS
 from bsc_audit.render.imprint import imprint_of
-from bsc_audit.render.job import RenderJob, render_here
+from bsc_audit.render.job import RenderJob
 from bsc_audit.render.page import compose
 from bsc_audit.render.pdf import renderer_version
 from bsc_audit.render.template import Template, load_template
@@ -56,11 +56,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--sizes", default="50,150,500,1500")
     arguments.add_argument("--rounds", type=int, default=3)
-    arguments.add_argument("--cold", type=Path, help=argparse.SUPPRESS)
     given = arguments.parse_args()
-    if given.cold:
-        print(len(render_here(pickle.loads(given.cold.read_bytes()))))
-        return
     sizes = [int(one) for one in given.sizes.split(",")]
     print(f"{renderer_version()}; {given.rounds} rounds; {machine()}\n")
     by_size(sizes, given.rounds)
@@ -93,7 +89,7 @@ def _of_size(folder: Path, pool: Pool, report: Report, size: int) -> Mapping[str
     source.write_text(typst_source(compose(report, job.template, "", imprint_of(report, (), ""))), encoding="utf-8")
     return {
         "a warm worker": lambda: warm(pool, job),
-        "a new process": lambda: cold([str(HERE), "--cold", str(ordered)]),
+        "a new process": lambda: cold([str(HERE.parent / "cold_page.py"), str(ordered)]),
         "Typst, a new process": lambda: cold([str(HERE.parent / "typst_pages.py"), str(source)]),
     }
 

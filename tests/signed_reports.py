@@ -20,9 +20,9 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.sign.timestamps import DummyTimeStamper
 
 from bsc_audit.app.assessments import assess
-from bsc_audit.app.bundle import NAME as MATERIAL
 from bsc_audit.app.bundle import bundle_of
 from bsc_audit.app.memory import MemoryLibrary, Shelved
+from bsc_audit.app.report_file import MATERIAL
 from bsc_audit.app.verification.check import Verification
 from bsc_audit.app.verification.drawn import Drawing, Redrawn
 from bsc_audit.app.verification.verify import Here, verify

@@ -12,8 +12,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 import signed_reports as files
-from bsc_audit.app.bundle import NAME as MATERIAL
-from bsc_audit.app.report_file import RESULT
+from bsc_audit.app.report_file import MATERIAL, RESULT
 from bsc_audit.app.verification.claims import leaves
 from bsc_audit.core.report.shown import Shown
 from bsc_audit.render.json import render_json

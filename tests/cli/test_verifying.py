@@ -12,8 +12,7 @@ import pikepdf
 import pytest
 
 import signed_reports as files
-from bsc_audit.app.bundle import NAME as MATERIAL
-from bsc_audit.app.report_file import RESULT
+from bsc_audit.app.report_file import MATERIAL, RESULT
 from bsc_audit.app.verification.check import Verification
 from bsc_audit.cli import verifying
 from bsc_audit.cli.verifying import COMPARING, DRAWING, READING, Question, examined

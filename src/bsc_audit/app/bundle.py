@@ -12,6 +12,7 @@ from typing import Any
 from bsc_audit.app.bundle_schema import FORMAT, SCHEMA
 from bsc_audit.app.memory import MemoryLibrary, Shelved
 from bsc_audit.app.ports import Library
+from bsc_audit.app.report_file import MATERIAL
 from bsc_audit.app.shelves import forms_named, shelves_of, texts_of
 from bsc_audit.core.documents import Document, parse
 from bsc_audit.core.documents.canonical import canonical
@@ -21,7 +22,6 @@ from bsc_audit.core.evidence.tables import Table, read_table
 from bsc_audit.core.evidence.wanted import ruleset_wanted
 from bsc_audit.core.problems import AuditError, Location, Problem, ReportFileError
 
-NAME = "assessment.json"
 MOST_BYTES = 50_000_000
 
 
@@ -104,7 +104,7 @@ def _content(data: bytes) -> Mapping[str, Any]:
         same = f"{canonical(content)}\n".encode() == data
     except (ValueError, RecursionError) as error:  # UnicodeDecodeError and JSONDecodeError are ValueErrors
         raise ReportFileError([_problem("bundle-unreadable", f"not readable as JSON: {error}")]) from error
-    problems = SCHEMA.problems(Document(source=NAME, data=content, values={}, keys={}))
+    problems = SCHEMA.problems(Document(source=MATERIAL, data=content, values={}, keys={}))
     if not same and not problems:
         problems = (_problem("bundle-not-canonical", "it is not written as the engine writes it"),)
     if problems:
@@ -162,7 +162,7 @@ class _Opening:
 
 
 def _problem(code: str, message: str, hint: str = "") -> Problem:
-    return Problem(code=code, where=Location(NAME), message=message, hint=hint)
+    return Problem(code=code, where=Location(MATERIAL), message=message, hint=hint)
 
 
 _SMALLER = "split the largest table, or write the report without its material: --no-attach"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 RESULT = "result.json"  # name of the attachment with everything the report says
+MATERIAL = "assessment.json"  # of the one with what it was made from
 PIECE = "BscAudit"  # our entry in the page-piece dictionary of the catalog (ISO 32000-1, 14.5): how it was made
 
 

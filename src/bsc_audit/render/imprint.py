@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from bsc_audit.app.bundle import NAME as MATERIAL
+from bsc_audit.app.report_file import MATERIAL
 from bsc_audit.core.problems import Location, Problem, RenderError
 from bsc_audit.core.report.model import Report
 from bsc_audit.core.report.number import report_number

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from bsc_audit.app.bundle import NAME as MATERIAL
-from bsc_audit.app.report_file import RESULT, Made, ReportFile
+from bsc_audit.app.report_file import MATERIAL, RESULT, Made, ReportFile
 from bsc_audit.app.verification.drawn import NotRedrawn, Redraw, Redrawn
 from bsc_audit.core.report.model import Report
 from bsc_audit.render.imprint import Attachment, material_attachment

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from bsc_audit.app.bundle import NAME as MATERIAL
+from bsc_audit.app.report_file import MATERIAL
 from bsc_audit.app.verification.check import Check
 from bsc_audit.app.verification.claims import at, entries, text_at
 from bsc_audit.core.documents.canonical import canonical

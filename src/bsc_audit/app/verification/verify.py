@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bsc_audit.app.assessments import Assessment, assess
-from bsc_audit.app.bundle import NAME as MATERIAL
 from bsc_audit.app.bundle import Bundle, reopen
 from bsc_audit.app.ports import Library
-from bsc_audit.app.report_file import RESULT, ReportFile
+from bsc_audit.app.report_file import MATERIAL, RESULT, ReportFile
 from bsc_audit.app.rulesets import load_ruleset
 from bsc_audit.app.verification.check import Check, Verification
 from bsc_audit.app.verification.claims import claims_of, text_at

@@ -4,14 +4,15 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
 
 from bsc_audit.core.documents.document import Document, Path
 from bsc_audit.core.problems import Location, Problem
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 MOST_PROBLEMS = 200  # of one file; nobody mends more at once
 MOST_SHOWN = 60  # characters of a value in a message
@@ -24,19 +25,21 @@ class Schema:
     def __init__(self, definition: Mapping[str, Any]) -> None:
         self.definition = definition
         self._fast = jsonschema_rs.validator_for(dict(definition))
-        self._slow = Draft202012Validator(definition)
 
     def problems(self, document: Document) -> tuple[Problem, ...]:
         """Every violation, in file order; empty when the document is valid."""
         if self._fast.is_valid(document.data):
             return ()
-        errors = (leaf for error in self._slow.iter_errors(document.data) for leaf in _leaves(error))
+        from jsonschema import Draft202012Validator  # a tenth of a second, of starts where nothing is wrong
+
+        slow = Draft202012Validator(self.definition)
+        errors = (leaf for error in slow.iter_errors(document.data) for leaf in _leaves(error))
         found = islice((problem for error in errors for problem in _problems(error, document)), MOST_PROBLEMS + 1)
         listed = tuple(sorted(set(found), key=lambda p: (p.where, p.message)))
         return listed if len(listed) <= MOST_PROBLEMS else (*listed[:MOST_PROBLEMS], _more(document))
 
 
-def _leaves(error: ValidationError) -> Iterator[ValidationError]:
+def _leaves(error: "ValidationError") -> Iterator["ValidationError"]:
     """The most telling errors below an anyOf or oneOf: those of the alternative that got furthest."""
     if not error.context:
         yield error
@@ -48,14 +51,14 @@ def _leaves(error: ValidationError) -> Iterator[ValidationError]:
         yield from _leaves(inner_error)
 
 
-def _how_near(errors: list[ValidationError]) -> tuple[int, bool, bool]:
+def _how_near(errors: list["ValidationError"]) -> tuple[int, bool, bool]:
     """How far an alternative got; one that allows other single words tells least, then one of another type."""
     validators = {str(error.validator) for error in errors}
     words = {"const", "enum"} if isinstance(errors[0].instance, Mapping) else {"const"}
     return max(len(error.absolute_path) for error in errors), validators.isdisjoint(words), "type" not in validators
 
 
-def _problems(error: ValidationError, document: Document) -> Iterator[Problem]:
+def _problems(error: "ValidationError", document: Document) -> Iterator[Problem]:
     path: Path = tuple(error.absolute_path)
     if error.validator in ("additionalProperties", "unevaluatedProperties"):
         told = [(key, *_unknown_key(error, document, path, key)) for key in _unknown_keys(error)]
