@@ -17,6 +17,7 @@ Levels = Mapping[Path, int]  # how many members every list at the end of a path 
 Words = Callable[[str], str]
 
 NOTHING: Tree = {}
+LEAVES = frozenset({str, int, float, bool, type(None)})  # kinds of most values
 MORE = "more"  # beside a cut list, how many members it lacks, by its name
 
 
@@ -125,6 +126,9 @@ def _plain(value: Any, at: Path, tree: Tree, levels: Levels, words: Words) -> An
     cut = {}
     for name in [name for name in names if name in tree] if tree else names:
         one = value[name] if isinstance(value, dict) else getattr(value, name)
+        if type(one) in LEAVES:
+            data[name] = words(one) if isinstance(one, str) else one
+            continue
         data[name] = _plain(one, (*at, name), tree.get(name, NOTHING), levels, words)
         if one is not None and (*at, name) in levels:
             cut[name] = len(one) - len(data[name])
