@@ -22,6 +22,10 @@ def test_a_line_takes_every_word_that_fits(end: str) -> None:
     assert not short
 
 
+def test_pages_say_that_they_were_set_with_hanging_spaces() -> None:
+    assert "with hanging spaces" in renderer_version()
+
+
 def ends(page: str) -> Iterator[tuple[str, float, float]]:
     """Every line but the last of each paragraph, what is left free behind it, and what the next word takes with a space."""
     from weasyprint import HTML

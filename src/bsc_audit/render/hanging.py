@@ -10,6 +10,7 @@ from importlib import import_module
 from math import inf
 from typing import Any
 
+MENDED = "hanging spaces"  # said of every page set with them, as lines may break elsewhere than without
 SPLIT = "split_first_line"
 USERS = ("weasyprint.text.line_break", "weasyprint.layout.inline", "weasyprint.layout.preferred")
 LENGTH, RESUME, WIDTH = 1, 2, 3  # places in what a line is given as

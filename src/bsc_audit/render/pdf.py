@@ -139,7 +139,9 @@ def _silent(step: str, done: float) -> None:
 
 
 def renderer_version() -> str:
-    """Name and version of the page maker and of what sets its lines.
+    """Name and version of the page maker, what of it is mended, and of what sets its lines.
+
+    What was set by another is compared by its words alone: see app.verification.drawn.
 
     Raises:
         RenderError: it or one of its system libraries is missing.
@@ -148,4 +150,4 @@ def renderer_version() -> str:
     from weasyprint.text.ffi import pango  # type: ignore[import-untyped]
 
     number = pango.pango_version()
-    return f"WeasyPrint {version}, Pango {number // 10000}.{number // 100 % 100}.{number % 100}"
+    return f"WeasyPrint {version} with {hanging.MENDED}, Pango {number // 10000}.{number // 100 % 100}.{number % 100}"
