@@ -58,11 +58,11 @@ class Language:
 
     def number(self, value: Fraction, digits: int, *, signed: bool = False) -> str:
         """A number rounded half up, thousands set apart; no sign before a rounded zero."""
-        rounded = round_half_up(value, digits)
-        whole, rest = divmod(abs(rounded) * 10**digits, 10**digits)
-        groups = f"{int(whole):,}".replace(",", self.group)
+        rounded, scale = round_half_up(value, digits), 10**digits
+        whole, rest = divmod(abs(rounded.numerator) * (scale // rounded.denominator), scale)
+        groups = f"{whole:,}".replace(",", self.group)
         sign = self.minus if rounded < 0 else "+" if signed and rounded > 0 else ""
-        return sign + (f"{groups}{self.decimal}{int(rest):0{digits}d}" if digits else groups)
+        return sign + (f"{groups}{self.decimal}{rest:0{digits}d}" if digits else groups)
 
     def date(self, value: date) -> str:
         """A date in words."""

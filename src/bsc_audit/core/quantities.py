@@ -23,9 +23,8 @@ def exact(value: Number | str) -> Fraction:
 
 def round_half_up(value: Number, digits: int) -> Fraction:
     """Round half away from zero to `digits` decimals, exactly; the only rounding in the product."""
-    scale = 10**digits
-    scaled = abs(exact(value)) * scale
-    whole = int(scaled + Fraction(1, 2))
+    scale, number = 10**digits, exact(value)
+    whole = (2 * abs(number.numerator) * scale + number.denominator) // (2 * number.denominator)  # in whole numbers
     return Fraction(whole if value >= 0 else -whole, scale)
 
 

@@ -1,6 +1,7 @@
 """A finished Report in the reader's language: every text that remembers how it was made is said anew."""
 
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 from bsc_audit.core.language import Language
@@ -20,6 +21,12 @@ def _said(value: Any, language: Language) -> Any:
         return language.text(value)
     if isinstance(value, tuple):
         return tuple(_said(one, language) for one in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        return type(value)(**{field.name: _said(getattr(value, field.name), language) for field in fields(value)})
-    return value
+    kind: Any = type(value)
+    names = _names(kind)
+    return kind(**{name: _said(getattr(value, name), language) for name in names}) if names else value
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """Fields of a part; none of what is no part."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
