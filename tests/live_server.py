@@ -1,6 +1,8 @@
 """`bsc-audit serve` as a process of its own, on a folder of the test's, to be asked, killed and started again."""
 
+import atexit
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -9,7 +11,9 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
 
@@ -20,13 +24,22 @@ from bsc_audit.core.vocabulary import AssessmentKind
 
 COMMAND = (sys.executable, "-c", "from bsc_audit.cli.main import main; main()")
 STARTS_WITHIN = 300.0  # seconds, on a busy machine
+Furnished = tuple[Path, str]  # the data folder of a service, and the key of its organisation
 UNLIMITED = {"BSC_REQUESTS_A_MINUTE": "1000000", "BSC_ADDRESS_REQUESTS_A_MINUTE": "1000000"}
 
 
 class LiveServer:
     """One service on one data folder, and the key of its first organisation."""
 
-    def __init__(self, data: Path, *, database_url: str = "", workers: int = 0, **more: str) -> None:
+    def __init__(
+        self,
+        data: Path,
+        *,
+        database_url: str = "",
+        workers: int = 0,
+        like: Furnished | None = None,
+        **more: str,
+    ) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
@@ -34,22 +47,16 @@ class LiveServer:
         self.environment = {**_environment(data, database_url, workers), **more}
         if database_url:
             self.command("migrate")
-        self.key = self.command("keys", "new", "--organisation", "Ours").splitlines()[-1].strip()
+            self.key = _new_key(self.environment)
+        else:
+            furnished, self.key = like or _furnished()
+            shutil.copytree(furnished, data)
         self.process: subprocess.Popen[bytes] | None = None
         self.clients: list[Client] = []
 
     def command(self, *arguments: str) -> str:
         """What a command of the program prints."""
-        done = subprocess.run(
-            [*COMMAND, *arguments],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=STARTS_WITHIN,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        return _printed(self.environment, *arguments)
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
@@ -95,14 +102,50 @@ class LiveServer:
 
 
 @contextmanager
-def serving(data: Path, *, database_url: str = "", workers: int = 0, **more: str) -> Iterator[LiveServer]:
-    """A server that runs, with so many processes for jobs, and `more` in its environment."""
-    server = LiveServer(data, database_url=database_url, workers=workers, **more)
+def serving(
+    data: Path, *, database_url: str = "", workers: int = 0, like: Furnished | None = None, **more: str
+) -> Iterator[LiveServer]:
+    """A server that runs, with so many processes for jobs, and `more` in its environment.
+
+    Args:
+        data: its folder, which is not there yet.
+        database_url: of an empty database; "" for an SQLite file in the folder.
+        workers: processes for jobs.
+        like: what the folder is a copy of; None for an organisation and a key.
+        more: variables of its environment.
+    """
+    server = LiveServer(data, database_url=database_url, workers=workers, like=like, **more)
     server.start()
     try:
         yield server
     finally:
         server.stop()
+
+
+@cache
+def _furnished() -> Furnished:
+    """Made once in a process of tests: to start the program takes longer than to copy what it has written."""
+    home = TemporaryDirectory(prefix="bsc-furnished-")
+    atexit.register(home.cleanup)
+    data = Path(home.name) / "data"
+    return data, _new_key(_environment(data, "", 0))
+
+
+def _new_key(environment: Mapping[str, str]) -> str:
+    return _printed(environment, "keys", "new", "--organisation", "Ours").splitlines()[-1].strip()
+
+
+def _printed(environment: Mapping[str, str], *arguments: str) -> str:
+    done = subprocess.run(
+        [*COMMAND, *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=STARTS_WITHIN,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def _environment(data: Path, database_url: str, workers: int) -> Mapping[str, str]:

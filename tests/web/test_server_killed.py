@@ -10,16 +10,26 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from bsc_audit.api.schemas.answers import AnswerItemIn
 from bsc_audit.app.service.model.answer import Track
 from bsc_audit.client.assessment import AssessmentClient
-from live_server import LiveServer, begun_assessment, serving
+from live_server import Furnished, LiveServer, begun_assessment, serving
 
 PASSWORD = "a long sentence of nobody else"
 PATIENCE = 60_000  # ms: a server starts in it, on a busy machine
 KEYS = ("FH-1", "FH-2", "FH-3")
 
 
+@pytest.fixture(scope="module")
+def invited(tmp_path_factory: pytest.TempPathFactory) -> tuple[Furnished, str]:
+    """A service to which an assessor was invited, to be copied, and the address of the invitation."""
+    made = LiveServer(tmp_path_factory.mktemp("invited") / "data")
+    person = ("--organisation", "Ours", "--email", "ann@example.org", "--name", "Ann", "--role", "assessor")
+    link = re.search(r"/invitation/\S+", made.command("people", "invite", *person))
+    assert link
+    return (made.data, made.key), link[0]
+
+
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[LiveServer]:
-    with serving(tmp_path / "data") as running:
+def server(tmp_path: Path, invited: tuple[Furnished, str]) -> Iterator[LiveServer]:
+    with serving(tmp_path / "data", like=invited[0]) as running:
         yield running
 
 
@@ -30,13 +40,10 @@ def context(server: LiveServer, browser: Browser) -> Iterator[BrowserContext]:
         yield opened
 
 
-def signed_in(server: LiveServer, context: BrowserContext) -> Page:
+def signed_in(context: BrowserContext, invitation: str) -> Page:
     """The browser of an assessor who came by an invitation."""
-    person = ("--organisation", "Ours", "--email", "ann@example.org", "--name", "Ann", "--role", "assessor")
-    token = re.search(r"/invitation/\S+", server.command("people", "invite", *person))
-    assert token
     page = context.new_page()
-    page.goto(token[0])
+    page.goto(invitation)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_label("The same again").fill(PASSWORD)
     page.get_by_role("button", name="Set the password").click()
@@ -99,12 +106,12 @@ def item(page: Page, key: str) -> Locator:
 
 
 @pytest.fixture
-def visit(server: LiveServer, context: BrowserContext) -> Visit:
+def visit(server: LiveServer, context: BrowserContext, invited: tuple[Furnished, str]) -> Visit:
     client = server.client()
     org, made = begun_assessment(client)
     answers = client.organisation(org).assessment(made)
     list(answers.put_answers([AnswerItemIn(track=Track.SELF, key=key, value=5) for key in KEYS]))
-    page = signed_in(server, context)
+    page = signed_in(context, invited[1])
     page.goto(f"/o/{org}/a/{made}/form")
     page.locator(".map h2 a").first.click()
     page.locator("form[data-script]").wait_for()
