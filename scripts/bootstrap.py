@@ -102,8 +102,12 @@ def demo(environment: env.Environment, arguments: Sequence[str]) -> int:
 
 
 def test(environment: env.Environment, arguments: Sequence[str]) -> int:
-    """Run the tests; what was skipped is listed with its reason."""
-    pytest = [str(environment.program("python")), "-m", "pytest", "-n", TEST_PROCESSES, "-rs"]
+    """Run the tests; what was skipped is listed with its reason.
+
+    Each process begins with one end of the list, so that most of what a module's tests share is made once; who is done
+    takes over half of what is left to the other.
+    """
+    pytest = [str(environment.program("python")), "-m", "pytest", "-n", TEST_PROCESSES, "--dist", "worksteal", "-rs"]
     return environment.call([*pytest, *arguments])
 
 

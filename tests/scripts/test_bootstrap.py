@@ -133,7 +133,7 @@ def test_a_checkout_without_the_sample_says_so(
 def test_arguments_of_test_go_to_pytest_and_its_exit_code_comes_back(programs: FakePrograms) -> None:
     programs.failing = lambda line: True
     assert bootstrap.main(["test", "tests/scripts", "-k", "lock"]) == 1
-    assert programs.lines == ["python -m pytest -n 2 -rs tests/scripts -k lock"]
+    assert programs.lines == ["python -m pytest -n 2 --dist worksteal -rs tests/scripts -k lock"]
 
 
 def test_any_other_word_is_a_command_of_bsc_audit_in_the_callers_folder(
