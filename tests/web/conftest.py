@@ -11,6 +11,14 @@ from site_world import Site
 CHROMIUM = shutil.which("chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 FLAGS += ["--disable-component-update", "--no-first-run"]
+# Two pages behind the address bar of every window, which nobody sees and which take longer than many a test; then what
+# Playwright turns off, said again because only the last such list counts.
+OFF = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup"]
+OFF += ["AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "PaintHolding"]
+OFF += ["HttpsFirstBalancedModeAutoEnable", "ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect"]
+OFF += ["LensOverlay", "MediaRouter", "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled"]
+OFF += ["PreconnectToSearch"]
+FLAGS += [f"--disable-features={','.join(OFF)}"]
 
 
 @pytest.fixture(scope="session")
