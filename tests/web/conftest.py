@@ -21,9 +21,9 @@ OFF += ["PreconnectToSearch"]
 FLAGS += [f"--disable-features={','.join(OFF)}"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Chromium, one for all."""
+    """Chromium, one for all tests of this folder; Playwright's event loop would be in the way of those elsewhere."""
     if CHROMIUM is None:
         pytest.skip("no chromium on this machine: apt-get install chromium")
     with sync_playwright() as playwright:
