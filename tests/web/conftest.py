@@ -1,7 +1,10 @@
 """A browser for all tests of the pages, and the site on loopback."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -21,15 +24,35 @@ OFF += ["PreconnectToSearch"]
 FLAGS += [f"--disable-features={','.join(OFF)}"]
 
 
-@pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """Chromium, one for all tests of this folder; Playwright's event loop would be in the way of those elsewhere."""
+OPENED = ExitStack()  # by Playwright, whose event loop would be in the way of tests outside this folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Browser:
+    """Chromium, one for all that a process does in this folder without leaving it."""
     if CHROMIUM is None:
         pytest.skip("no chromium on this machine: apt-get install chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
+    return _chromium(CHROMIUM)
+
+
+@cache
+def _chromium(path: str) -> Browser:
+    playwright = OPENED.enter_context(sync_playwright())
+    return OPENED.enter_context(playwright.chromium.launch(executable_path=path, args=FLAGS))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Generator[None, None, None]:
+    """After the last test of this folder, or when another process took over the rest, the browser ends."""
+    yield
+    if nextitem is None or Path(__file__).parent not in nextitem.path.parents:
+        pytest_sessionfinish()
+
+
+def pytest_sessionfinish() -> None:
+    """Nor does it stay when a run is broken off."""
+    OPENED.close()
+    _chromium.cache_clear()
 
 
 @pytest.fixture

@@ -213,6 +213,7 @@ def set_aside(hands: Hands, desk: Desk) -> None:
 def cite(hands: Hands, desk: Desk) -> None:
     """Evidence from the register, and a file."""
     page, item = hands.page, hands.page.locator('.item[data-key="FIN-09"]')
+    page.on("filechooser", lambda _: None)  # from now on it is told; told only while one waits for it, a key is faster
     hands.to(item.locator(".to-more"), "Shift+Tab")  # it stands above
     hands.press("Enter")
     hands.see()
