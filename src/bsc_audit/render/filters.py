@@ -4,10 +4,9 @@ Only what is given is made plain data at all: a report with ten thousand finding
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
-from functools import cache
 from typing import Any
 
+from bsc_audit.core.report.parts import names_of
 from bsc_audit.render.template import Filters
 
 Data = dict[str, Any]
@@ -138,12 +137,7 @@ def _plain(value: Any, at: Path, tree: Tree, levels: Levels, words: Words) -> An
 def _names(value: Any) -> Iterable[str] | None:
     """Of the members of a mapping or a value of the Report; None for anything else."""
     kind: Any = type(value)
-    return value if isinstance(value, dict) else _fields(kind)
-
-
-@cache
-def _fields(kind: type) -> tuple[str, ...] | None:
-    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else None
+    return value if isinstance(value, dict) else names_of(kind)
 
 
 def _texts(data: Data) -> set[str]:

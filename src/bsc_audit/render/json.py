@@ -1,12 +1,12 @@
 """Report to canonical JSON: keys sorted, UTF-8, one line feed at the end."""
 
 import json
-from dataclasses import fields, is_dataclass
 from functools import cache
 from json.encoder import encode_basestring
 from typing import Any
 
 from bsc_audit.core.report.model import Report
+from bsc_audit.core.report.parts import names_of
 from bsc_audit.render.template import Template
 
 LINE = "\n"
@@ -45,9 +45,8 @@ def _written(value: Any, start: str) -> str:
 @cache
 def _members(kind: type) -> tuple[tuple[str, str], ...] | None:
     """Names of a value of the Report and how each begins its line; None for a text, a number, a truth or nothing."""
-    if not is_dataclass(kind):
-        return None
-    return tuple((name, f"{encode_basestring(name)}: ") for name in sorted(one.name for one in fields(kind)))
+    names = names_of(kind)
+    return None if names is None else tuple((name, f"{encode_basestring(name)}: ") for name in sorted(names))
 
 
 def _bracketed(brackets: str, parts: list[str], start: str) -> str:

@@ -1,10 +1,9 @@
 """A finished Report in the reader's language: every text that remembers how it was made is said anew."""
 
-from dataclasses import fields, is_dataclass
-from functools import cache
 from typing import Any, TypeVar
 
 from bsc_audit.core.language import Language
+from bsc_audit.core.report.parts import names_of
 from bsc_audit.core.said import Said
 
 Part = TypeVar("Part")
@@ -22,11 +21,5 @@ def _said(value: Any, language: Language) -> Any:
     if isinstance(value, tuple):
         return tuple(_said(one, language) for one in value)
     kind: Any = type(value)
-    names = _names(kind)
+    names = names_of(kind)
     return kind(**{name: _said(getattr(value, name), language) for name in names}) if names else value
-
-
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    """Fields of a part; none of what is no part."""
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
