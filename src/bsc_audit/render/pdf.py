@@ -124,7 +124,6 @@ def _weasyprint() -> Any:
     except OSError as error:
         reason = f"a system library of the PDF maker is missing: {error}"
         raise RenderError([_missing(reason, SYSTEM_PACKAGES)]) from error
-    hanging.install()
     import_module("bsc_audit.render.faster").install()
     voices.install()
     return weasyprint

@@ -68,6 +68,11 @@ class Like(css.ComputedStyle):  # type: ignore[misc]
         setattr(self.like, name, value)
 
 
+def original(style: Any) -> Any:
+    """The style that this one is like, or itself: what one of them inherits, all of them do."""
+    return getattr(style, "like", style)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Own:
     """What an element says of its own style.
@@ -93,7 +98,7 @@ class Cascade:
         self.styles, self.html, self.sheets, self.targets = styles, html, sheets, targets
         self.owns: dict[Any, Own] = {}
         self.named = frozenset(name for sheet, *_ in sheets for name in sheet.matcher.id_selectors)
-        self.places: dict[int, int] = {}  # the same for elements in places that no rule tells apart
+        self.places: dict[int, int | None] = {}  # by the place; None where rules tell elements of one place apart
         self.numbers: dict[Any, int] = {}  # of what is said together, by the rules that say it
         self.held: list[Any] = []  # rules that are known by their addresses
         self.said: list[dict[str | None, Weighed]] = []  # by number: of an element and its pseudo-elements
@@ -130,10 +135,11 @@ class Cascade:
             return self._asked(element)
         if place not in self.places:
             number = self._asked(element)
-            if any(is_told_apart(sheet.matcher, element) for sheet, *_ in self.sheets):
-                return number
-            self.places[place] = number
-        return self.places[place]
+            apart = any(is_told_apart(sheet.matcher, element) for sheet, *_ in self.sheets)
+            self.places[place] = None if apart else number
+            return number
+        known = self.places[place]
+        return self._asked(element) if known is None else known
 
     def _asked(self, element: Any) -> int:
         found = [sheet.matcher.match(element) for sheet, *_ in self.sheets]
@@ -162,7 +168,7 @@ class Cascade:
         own, said = self._own(tree), self.said[number][None]
         styles = self.styles._computed_styles
         parent = styles[above, None] if above is not None else None
-        key = (id(getattr(parent, "like", parent)), number, own.key)
+        key = (id(original(parent)), number, own.key)
         if key not in self.known:
             won = dict(own.weighed)
             for name, (value, weight) in said.items():

@@ -14,6 +14,8 @@ from weasyprint import css, html
 from weasyprint.css import computed_values, properties  # type: ignore[import-untyped]
 from weasyprint.layout.page import PageType  # type: ignore[import-untyped]
 
+from bsc_audit.render.faster.cascade import original
+
 _missing = css.ComputedStyle.__missing__
 _anonymous_missing = css.AnonymousStyle.__missing__
 _set_styles = css.StyleFor.set_computed_styles
@@ -77,7 +79,7 @@ def set_computed_styles(
     declared = self._cascaded_styles.get((element, pseudo_type), {})
     said = tuple((name, id(value), str(weight)) for name, (value, weight) in declared.items())
     above = self._computed_styles[parent, None]
-    key = (id(getattr(above, "like", above)), pseudo_type, base_url, said)
+    key = (id(original(above)), pseudo_type, base_url, said)
     known = self.__dict__.setdefault("known_styles", {})
     if key in known:
         self._computed_styles[element, pseudo_type] = known[key]

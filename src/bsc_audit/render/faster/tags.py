@@ -4,6 +4,7 @@ WeasyPrint asks of every box a dozen things that hold for pictures, lists and ta
 innermost through a generator of every box around it. All but a few boxes are words and what surrounds them.
 """
 
+from functools import cache
 from typing import Any
 
 import pydyf  # type: ignore[import-untyped]
@@ -26,7 +27,7 @@ PLAIN = frozenset(
 )  # kinds of boxes that are what their element is
 WHOLE = frozenset({"html", "body"})  # elements that make none
 
-_tags: dict[str | None, str] = {}  # by the name of an element
+tag_of = cache(_tag)  # of an element, by its name
 
 
 def build_box_tree(
@@ -54,13 +55,6 @@ def build_box_tree(
                 made = build_box_tree(one, element, pdf, page_number, nums, annotations, tags)
                 element["K"][place:place] = [below.reference for below in made]
     return (element,)
-
-
-def tag_of(name: str | None) -> str:
-    """The tag of an element."""
-    if name not in _tags:
-        _tags[name] = _tag(name)
-    return _tags[name]
 
 
 def _element(pdf: Any, tag: str, page: bytes, parent: bytes) -> Any:
