@@ -45,7 +45,7 @@ NO_INPUTS = (
 
 def main() -> None:
     """Send everything, wait for the report, print what it comes to."""
-    if len(sys.argv) != 3:
+    if len(sys.argv) != 3 or not {"BSC_ADDRESS", "BSC_KEY"} <= os.environ.keys():
         raise SystemExit(__doc__)
     folder, report = Path(sys.argv[1]), Path(sys.argv[2])
     try:

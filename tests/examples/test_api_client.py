@@ -49,6 +49,20 @@ def test_the_page_makes_a_key_serves_and_sends() -> None:
     ]
 
 
+def test_without_address_or_key_it_says_what_it_needs() -> None:
+    known = {name: value for name, value in os.environ.items() if name != "BSC_KEY"}
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "examples" / "api-client" / "audit.py"), "folder", "report.pdf"],
+        capture_output=True,
+        text=True,
+        env=known,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "BSC_KEY" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 @pytest.fixture(scope="module")
 def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
     folder = tmp_path_factory.mktemp("sqlite")
